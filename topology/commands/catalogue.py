@@ -1,0 +1,217 @@
+"""The one list of verbs: the HTTP API, the `rig` command, the page's buttons and the docs are made from it.
+
+Pure data: imports neither Django nor anything that does, because the command-line client reads it at every start.
+What a verb does stands in the module of its name beside this one; `dispatch.py` joins the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ParameterType = Literal["string", "integer", "number", "boolean", "strings"]
+Permission = Literal["observe", "operate"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One value that a verb takes; `positional` and `flag` say how it stands on the command line."""
+
+    name: str
+    help: str
+    type: ParameterType = "string"
+    required: bool = False
+    positional: bool = False
+    flag: str = ""
+    """Short form on the command line, such as `-d`."""
+    metavar: str = ""
+    hidden: bool = False
+    """Sent by the client program itself, never typed by a person."""
+    minimum: float | None = None
+
+
+@dataclass(frozen=True)
+class Command:
+    """One verb: who may call it, with what, and on which nodes of the graph it is offered."""
+
+    name: str
+    summary: str
+    permission: Permission
+    changes: bool
+    """True: POST, may change the world. False: GET, only looks."""
+    parameters: tuple[Parameter, ...] = ()
+    button: str = ""
+    """Label of its button on the page; empty when it has none."""
+    offered_on: frozenset[Literal["rig", "seat", "spec"]] = frozenset()
+    local: bool = False
+    """Carried out by the client program alone; not part of the HTTP API."""
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of that name, or None."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+
+_SOURCE = Parameter(
+    "source", "a spec's name, a YAML file, or a rig that exists", required=True, positional=True, metavar="SPEC"
+)
+_SPEC_TEXT = Parameter("text", "the YAML itself, when SPEC is a file", hidden=True)
+_SPEC_ROOT = Parameter(
+    "root",
+    "folder that relative paths in the spec start from (default: the file's folder, or where you are)",
+    metavar="DIR",
+)
+_RIG = Parameter("rig", "name of a rig", required=True, positional=True, metavar="RIG")
+_ANY_RIG = Parameter("rig", "only this rig", positional=True, metavar="RIG")
+_SEAT = Parameter(
+    "seat", "address of a seat, such as dev-impl@demo", required=True, positional=True, metavar="SEAT"
+)
+_RECREATE = Parameter("recreate", "restart running seats whose spec has changed", type="boolean")
+_REMOVE_ORPHANS = Parameter("remove_orphans", "end seats that the spec no longer has", type="boolean")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "up",
+        "start a rig, or whatever of it is not running",
+        "operate",
+        changes=True,
+        parameters=(_SOURCE, _SPEC_TEXT, _SPEC_ROOT, _RECREATE, _REMOVE_ORPHANS),
+        button="Up",
+        offered_on=frozenset({"rig", "spec"}),
+    ),
+    Command(
+        "down",
+        "end a rig's sessions, politely first",
+        "operate",
+        changes=True,
+        parameters=(
+            _RIG,
+            Parameter(
+                "grace",
+                "seconds a program gets to end by itself before it is killed (default 5)",
+                type="number",
+                metavar="SECONDS",
+                minimum=0,
+            ),
+        ),
+        button="Down",
+        offered_on=frozenset({"rig"}),
+    ),
+    Command(
+        "cancel",
+        "stop an `up` or `down` that is under way; what runs stays running",
+        "operate",
+        changes=True,
+        parameters=(_RIG,),
+        button="Cancel",
+        offered_on=frozenset({"rig"}),
+    ),
+    Command("ps", "list seats and what they are doing", "observe", changes=False, parameters=(_ANY_RIG,)),
+    Command(
+        "plan",
+        "show what `up` would do, and why, without doing it",
+        "observe",
+        changes=False,
+        parameters=(_SOURCE, _SPEC_TEXT, _SPEC_ROOT, _RECREATE, _REMOVE_ORPHANS),
+    ),
+    Command(
+        "status", "show the server, and each rig in a line or one in full", "observe", False, (_ANY_RIG,)
+    ),
+    Command(
+        "attach",
+        "attach this terminal to a seat (leave with the tmux prefix, then d)",
+        "observe",
+        changes=False,
+        parameters=(_SEAT, Parameter("read_only", "watch without typing", type="boolean", flag="-r")),
+    ),
+    Command(
+        "capture",
+        "print what a seat's screen shows now",
+        "observe",
+        changes=False,
+        parameters=(
+            _SEAT,
+            Parameter(
+                "lines", "also so many lines of scrollback", "integer", flag="-n", metavar="N", minimum=0
+            ),
+            Parameter("ansi", "keep colours as escape sequences", type="boolean"),
+        ),
+    ),
+    Command(
+        "send-keys",
+        "type into a seat: key names as in tmux (Enter, C-c, Up), anything else as text",
+        "operate",
+        changes=True,
+        parameters=(
+            _SEAT,
+            Parameter("keys", "keys in order", "strings", required=True, positional=True, metavar="KEY"),
+            Parameter("literal", "take every KEY as text, also names of keys", type="boolean", flag="-l"),
+        ),
+    ),
+    Command(
+        "transcript",
+        "print what a seat has printed since it started",
+        "observe",
+        changes=False,
+        parameters=(
+            _SEAT,
+            Parameter("tail", "only the last N lines", "integer", flag="-n", metavar="N", minimum=0),
+            Parameter(
+                "since", "only what was printed after TIME: 10m, 2h, 14:30, 2026-01-31T14:30", metavar="TIME"
+            ),
+            Parameter("plain", "without escape sequences", type="boolean"),
+            Parameter("grep", "only lines that match RE (RE2 syntax)", metavar="RE"),
+        ),
+    ),
+    Command(
+        "events",
+        "print the event log",
+        "observe",
+        changes=False,
+        parameters=(
+            _ANY_RIG,
+            Parameter("seat", "only this seat", metavar="SEAT"),
+            Parameter("since", "only events after this id", type="integer", metavar="ID", minimum=0),
+            Parameter(
+                "limit", "at most so many (default 100)", "integer", flag="-n", metavar="N", minimum=1
+            ),
+            Parameter("wait", "seconds to wait for a first event", type="number", hidden=True, minimum=0),
+        ),
+    ),
+    Command(
+        "validate",
+        "check a spec; every problem with its line",
+        "observe",
+        changes=False,
+        parameters=(_SOURCE, _SPEC_TEXT),
+    ),
+    Command(
+        "specs",
+        "list the spec library, or print one spec",
+        "observe",
+        changes=False,
+        parameters=(Parameter("name", "print this spec's YAML", positional=True, metavar="NAME"),),
+    ),
+    Command(
+        "open",
+        "open the page in a browser, signed in",
+        "operate",
+        changes=True,
+        parameters=(
+            _ANY_RIG,
+            Parameter("read_only", "a link that may look but not type", type="boolean", flag="-r"),
+        ),
+    ),
+    Command("stop", "stop the server; agents go on", "operate", changes=True),
+    Command("serve", "run the server in the foreground", "operate", changes=True, local=True),
+    Command("doctor", "check what Rigweb needs on this machine", "observe", changes=False, local=True),
+    Command(
+        "completion",
+        "print a completion script for your shell",
+        "observe",
+        changes=False,
+        local=True,
+        parameters=(Parameter("shell", "bash, zsh or tcsh", required=True, positional=True, metavar="SHELL"),),
+    ),
+)
+
+BY_NAME: dict[str, Command] = {command.name: command for command in COMMANDS}
