@@ -1,0 +1,36 @@
+"""What to tell a person when the database cannot go on: a full disk, a lock that somebody holds."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.deprecation import MiddlewareMixin
+
+_ADVICE = {
+    "database or disk is full": "the disk is full (free some space; nothing is lost)",
+    "disk i/o error": "the disk reports an error (check it, and the space left on it)",
+    "database is locked": "another program holds it (close what has db.sqlite3 open, then try again)",
+    "readonly database": "it may not be written (check who owns the data directory)",
+    "unable to open database file": "it cannot be opened (check the data directory and its disk)",
+    "file is not a database": "it is damaged (move db.sqlite3 away and restore a copy)",
+    "malformed": "it is damaged (move db.sqlite3 away and restore a copy)",
+}
+
+
+def explain(error: DatabaseError) -> str | None:
+    """The trouble in words that say what to do; None when the error is not one of the machine's."""
+    told = str(error).lower()
+    return next((advice for sign, advice in _ADVICE.items() if sign in told), None)
+
+
+class DatabaseTroubleMiddleware(MiddlewareMixin):
+    """Answers 503 with a clear message instead of a bare 500 when the disk or the lock is to blame."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        advice = explain(exception) if isinstance(exception, DatabaseError) else None
+        if advice is None:
+            return None
+        message = f"cannot use the database: {advice}"
+        if request.path.startswith("/api/"):
+            return JsonResponse({"error": message}, status=503)
+        return HttpResponse(message, status=503, content_type="text/plain; charset=utf-8")
