@@ -1,6 +1,6 @@
-"""Build `static/vendor`, the third-party browser code, from npm: for every wheel and editable install, or by hand.
+"""Build `static/vendor`, the third-party browser code, from npm: for every install, or by hand.
 
-`python hatch_build.py` does the same for developers. Our own JavaScript is not bundled: it is served as it stands.
+`python hatch_build.py` does the same for developers. Our own JavaScript is served as it stands.
 """
 
 from __future__ import annotations
