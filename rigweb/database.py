@@ -1,10 +1,13 @@
-"""What to tell a person when the database cannot go on: a full disk, a lock that somebody holds."""
+"""The database at the start of the server, and what to tell a person when it cannot go on."""
 
 from __future__ import annotations
 
+from django.core.management import call_command
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.deprecation import MiddlewareMixin
+
+from rigweb.home import HomeError
 
 _ADVICE = {
     "database or disk is full": "the disk is full (free some space; nothing is lost)",
@@ -21,6 +24,20 @@ def explain(error: DatabaseError) -> str | None:
     """The trouble in words that say what to do; None when the error is not one of the machine's."""
     told = str(error).lower()
     return next((advice for sign, advice in _ADVICE.items() if sign in told), None)
+
+
+def bring_up_to_date() -> None:
+    """Create or migrate the tables.
+
+    Raises:
+        HomeError: the machine does not let us; the message says what to do.
+    """
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        if (advice := explain(error)) is None:
+            raise
+        raise HomeError(f"cannot start: the database cannot be used: {advice}") from error
 
 
 class DatabaseTroubleMiddleware(MiddlewareMixin):

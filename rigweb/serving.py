@@ -1,0 +1,96 @@
+"""Daphne on a listening socket, with the watcher and the job workers beside it in one asyncio loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from contextlib import suppress
+from datetime import UTC, datetime
+from os import getpid
+from typing import Any
+
+from daphne.server import Server
+from django.conf import settings
+from twisted.internet import reactor
+from twisted.internet.defer import Deferred
+
+from rigweb.asgi import application
+from rigweb.running import Running, announce
+from rigweb.supervisor import WorkerSupervisor
+
+log = logging.getLogger(__name__)
+
+_LIVE_STOP_SECONDS = 5.0
+_LIVE_PAUSE_SECONDS = 1.0
+_NEVER = -1
+
+
+def serve(listener: socket.socket, *, version: str) -> None:
+    """Answer on `listener` until SIGINT or SIGTERM, then stop everything that was started, in order."""
+    background = _Background()
+
+    def ready() -> None:
+        reactor.adoptStreamPort(listener.fileno(), listener.family, server.http_factory)
+        listener.close()  # the reactor has its own copy
+        reactor.callWhenRunning(background.start)
+        reactor.addSystemEventTrigger("before", "shutdown", background.stop)
+        announce(settings.RIGWEB.home, _describe(version))
+
+    server = Server(
+        application,
+        endpoints=["unused"],
+        ready_callable=ready,
+        server_name="",
+        verbosity=0,
+        websocket_timeout=_NEVER,  # a page may stay open for days
+    )
+    server.endpoints = []  # Daphne insists on one, but our socket is bound already: see `ready`
+    server.run()
+
+
+class _Background:
+    """What runs beside the web server: the watcher of `topology.live`, and the workers' supervisor."""
+
+    def __init__(self) -> None:
+        self._workers = WorkerSupervisor(settings.RIGWEB.home)
+        self._stop = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        loop = asyncio.get_event_loop()
+        self._tasks = [loop.create_task(self._workers.run()), loop.create_task(self._live())]
+
+    def stop(self) -> Any:
+        """A Deferred for the reactor to wait on before it goes down."""
+        return Deferred.fromFuture(asyncio.ensure_future(self._stop_all()))
+
+    async def _stop_all(self) -> None:
+        self._stop.set()
+        _, live = self._tasks
+        await asyncio.gather(self._workers.stop(), _finish(live, _LIVE_STOP_SECONDS))
+        for task in self._tasks:
+            task.cancel()
+
+    async def _live(self) -> None:
+        """Run the watcher; a failure is logged, and it starts again: the page must not go blind for good."""
+        from topology import live
+
+        while not self._stop.is_set():
+            try:
+                await live.run(self._stop)
+            except Exception:
+                log.exception("the watcher failed; starting it again")
+                await asyncio.sleep(_LIVE_PAUSE_SECONDS)
+
+
+async def _finish(task: asyncio.Task[None], seconds: float) -> None:
+    with suppress(TimeoutError, asyncio.CancelledError):
+        await asyncio.wait_for(task, seconds)
+
+
+def _describe(version: str) -> Running:
+    config = settings.RIGWEB
+    url = f"http://{config.url_host}:{config.port}"
+    started = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Running(pid=getpid(), url=url, port=config.port, version=version, started=started)

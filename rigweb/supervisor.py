@@ -1,0 +1,108 @@
+"""Keeps the job workers running beside the server, and ends them with it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from rigweb.home import replace_private
+
+log = logging.getLogger(__name__)
+
+_STOP_SECONDS = 10.0
+_FIRST_PAUSE_SECONDS = 0.5
+_LONGEST_PAUSE_SECONDS = 30.0
+_CALM_SECONDS = 60.0
+"""Workers that ran this long before they died are restarted at once again."""
+
+
+class WorkerSupervisor:
+    """Starts the workers' process group, starts it again when it dies, stops it politely, then by force.
+
+    `workers.json` in the data directory tells their state ("running" or "stopped") to whoever asks.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / "workers.json"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Keep the workers running until `stop` is called."""
+        pause = _FIRST_PAUSE_SECONDS
+        while not self._stopping:
+            started = time.monotonic()
+            process = self._start()
+            await _exited(process)
+            self._kill_group(process)
+            self._tell("stopped")
+            if self._stopping:
+                return
+            if time.monotonic() - started > _CALM_SECONDS:
+                pause = _FIRST_PAUSE_SECONDS
+            log.warning("the job workers died (%s); starting them again", _how(process.returncode))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    async def stop(self) -> None:
+        """Let the workers finish what they do, but not for longer than ten seconds."""
+        self._stopping = True
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        process.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(_exited(process), _STOP_SECONDS)
+        except TimeoutError:
+            log.warning("the job workers took too long to stop and were killed")
+        self._kill_group(process)
+        self._tell("stopped")
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # A group of their own: Ctrl-C in the terminal reaches only the server, which stops them in order.
+        argv = [sys.executable, "-P", "-m", "rigweb.workers", str(os.getpid())]
+        self._process = subprocess.Popen(argv, process_group=0, stdin=subprocess.DEVNULL)
+        self._tell("running")
+        return self._process
+
+    def _tell(self, state: str) -> None:
+        pid = self._process.pid if self._process else None
+        try:
+            replace_private(self._file, json.dumps({"state": state, "pid": pid}))
+        except OSError as error:
+            log.error("cannot write %s: %s", self._file, error.strerror)
+
+    @staticmethod
+    def _kill_group(process: subprocess.Popen[bytes]) -> None:
+        if process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()  # only now: until its leader is reaped, no stranger can get the group's number
+
+
+async def _exited(process: subprocess.Popen[bytes]) -> None:
+    """Wait for the end of a child without a thread and without polling."""
+    loop = asyncio.get_running_loop()
+    ended = loop.create_future()
+    descriptor = os.pidfd_open(process.pid)
+    try:
+        loop.add_reader(descriptor, lambda: ended.done() or ended.set_result(None))
+        await ended
+    finally:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
+
+
+def _how(returncode: int | None) -> str:
+    if returncode is not None and returncode < 0:
+        return f"signal {-returncode}"
+    return f"exit {returncode}"
