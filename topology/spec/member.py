@@ -1,0 +1,133 @@
+"""A member of a pod: the place of one agent or terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+
+from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator
+
+from topology.spec.base import SpecModel
+from topology.spec.command import Command
+from topology.spec.session_source import ForkSource, SessionSource
+from topology.spec.startup import Startup
+from topology.spec.texts import ENV_SCHEMA, AgentRef, EnvName, EnvValue, Id, Line, Role
+from topology.spec.wording import quoted, unknown
+
+TERMINAL = "terminal"
+TERMINAL_DEFAULTS = {"agent_ref": "builtin:terminal", "profile": "none", "cwd": "."}
+"""What a terminal member may leave out: these values are the only ones it can have, and `cwd` the usual one."""
+
+Env: TypeAlias = Annotated[Mapping[EnvName, EnvValue], WithJsonSchema(ENV_SCHEMA)]
+T = TypeVar("T")
+
+
+class StarterRef(SpecModel):
+    """A saved first message that starts the member off."""
+
+    name: Line = Field(examples=["bug-hunt"])
+    """Name of the starter."""
+
+
+class Member(SpecModel):
+    """The place of one agent or terminal in a pod."""
+
+    id: Id = Field(examples=["builder"])
+    """Names the member inside its pod; with pod and rig it makes the seat's address, `pod-member@rig`."""
+    runtime: Line = Field(examples=["claude-code"])
+    """What runs here: claude-code, codex, terminal, or another installed runtime."""
+    agent_ref: AgentRef = Field(examples=["builtin:default"])
+    """The agent: local:<relative path>, path:<absolute path> or builtin:<name>. A terminal's is builtin:terminal."""
+    profile: Line = Field(examples=["default"])
+    """Which of the agent's profiles to use. A terminal's is none."""
+    cwd: Line = Field(examples=["."])
+    """Folder the program starts in: absolute, from your home (~/...), or relative to the folder of the spec."""
+    argv: Command = Field((), alias="command")
+    """Terminals only: the program and its arguments, as a list, or as one string split into words by a shell's
+    quoting rules. No shell sees it, nothing in it is expanded. Your own shell when left out."""
+    env: Env = Field({})
+    """Environment variables of this member, over those of the rig."""
+    label: Line | None = None
+    """Name shown to people; the id when left out."""
+    model: Line | None = None
+    """Which model the agent uses; its own choice when left out."""
+    role: Role | None = None
+    """What the agent is for, in one word. Not for terminals."""
+    codex_config_profile: Line | None = None
+    """Which profile of its configuration Codex uses. Only for codex."""
+    restore_policy: Literal["resume_if_possible", "relaunch_fresh", "checkpoint_only"] = "resume_if_possible"
+    """What a restore does: continue the conversation, start anew, or start from the last checkpoint."""
+    session_source: SessionSource | None = None
+    """Where the first conversation comes from, if not from nothing. Not for terminals."""
+    starter_ref: StarterRef | None = None
+    """A saved first message that starts the member off. Neither for terminals nor with a fork."""
+    startup: Startup = Startup()
+    """What this member is given when it starts, after what rig and pod give."""
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a plain program runs here, rather than an agent."""
+        return self.runtime == TERMINAL
+
+    @classmethod
+    def complete(cls, written: dict[str, Any]) -> None:
+        if written.get("runtime") == TERMINAL:
+            for key, value in TERMINAL_DEFAULTS.items():
+                written.setdefault(key, value)
+
+    @field_validator("runtime")
+    @classmethod
+    def _is_installed(cls, runtime: str, info: ValidationInfo) -> str:
+        known = (info.context or {}).get("runtimes")
+        if known is not None and runtime not in known:
+            raise ValueError(unknown("runtime", runtime, sorted(known)))
+        return runtime
+
+    @field_validator("agent_ref", "profile")
+    @classmethod
+    def _belongs_to_runtime(cls, value: str, info: ValidationInfo) -> str:
+        runtime, terminals_value = info.data.get("runtime"), TERMINAL_DEFAULTS[str(info.field_name)]
+        if runtime == TERMINAL and value != terminals_value:
+            raise ValueError(
+                f"{quoted(value)} is for agents and this member is a terminal; "
+                f"write {quoted(terminals_value)}, or leave `{info.field_name}` out"
+            )
+        if runtime not in (None, TERMINAL) and value == terminals_value:
+            raise ValueError(
+                f"{quoted(value)} is for terminals and this member runs {runtime}; "
+                f"write {cls._example(info)}, or `runtime: terminal`"
+            )
+        return value
+
+    @classmethod
+    def _example(cls, info: ValidationInfo) -> str:
+        examples = cls.model_fields[str(info.field_name)].examples or [""]
+        return f"for example {quoted(str(examples[0]))}"
+
+    @field_validator("role", "session_source", "starter_ref")
+    @classmethod
+    def _only_for_agents(cls, value: T, info: ValidationInfo) -> T:
+        if info.data.get("runtime") == TERMINAL:
+            raise ValueError(f"a terminal has no `{info.field_name}`; remove it")
+        return value
+
+    @field_validator("argv")
+    @classmethod
+    def _only_for_terminals(cls, value: T, info: ValidationInfo) -> T:
+        if info.data.get("runtime") not in (None, TERMINAL):
+            raise ValueError("only terminals take a `command`; remove it, or write `runtime: terminal`")
+        return value
+
+    @field_validator("codex_config_profile")
+    @classmethod
+    def _only_for_codex(cls, value: T, info: ValidationInfo) -> T:
+        if info.data.get("runtime") not in (None, "codex"):
+            raise ValueError("only codex has a `codex_config_profile`; remove it, or write `runtime: codex`")
+        return value
+
+    @field_validator("starter_ref")
+    @classmethod
+    def _not_with_a_fork(cls, value: T, info: ValidationInfo) -> T:
+        if isinstance(info.data.get("session_source"), ForkSource):
+            raise ValueError("a fork already has its conversation; remove `starter_ref` or `session_source`")
+        return value

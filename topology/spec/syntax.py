@@ -1,0 +1,90 @@
+"""YAML text as a stream of parser events, and its syntax errors in words that say what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from topology.spec.problems import Problem, Span, SpecInvalid
+from topology.spec.wording import quoted
+
+MAX_TEXT_BYTES = 1024 * 1024
+
+PARSERS: tuple[Any, ...] = tuple(
+    getattr(yaml, name) for name in ("CSafeLoader", "SafeLoader") if hasattr(yaml, name)
+)
+"""The fast parser where PyYAML was built with it, then the pure one; both give the same events and marks."""
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+_SENTENCES = (
+    ("mapping values are not allowed", "this ':' cannot stand here; put the whole text in quotes if the colon belongs to it, else check the indentation"),
+    ("unknown escape", "{escape} means nothing in double quotes; write two backslashes, or use single quotes"),
+    ("start any token", "text cannot start with {character}; put it in quotes"),
+    ("unexpected end of stream", "this quoted text never ends; add the closing quote"),
+    ("',' or ']'", "this list is not closed, or a comma is missing in it; write it as [a, b]"),
+    ("',' or '}'", "this mapping is not closed, or a comma is missing in it; write it as {{a: 1, b: 2}}"),
+    ("expected ':'", "this line is no 'key: value'; add the ':' or indent it like the text it belongs to"),
+    ("node content", "a value is missing before {character}; write one, or put {character} in quotes if it is text"),
+    ("YAML document", "leave the %YAML line out"),
+    ("'-' indicator", "this line is neither an item of the list above nor indented less than it; start it with '- ' or indent it like its neighbours"),
+    ("expected", "this does not fit the lines before it; indent it like its neighbours, and put a value that contains quotes in quotes of the other kind"),
+)  # fmt: skip
+
+
+def events(text: str, parser: Any = PARSERS[0]) -> Iterator[Any]:
+    """The parser events of the text; raises SpecInvalid at the first thing that is no YAML."""
+    _refuse_unreadable(text)
+    text = text.removeprefix("\ufeff")
+    try:
+        yield from yaml.parse(text if text.endswith("\n") else text + "\n", Loader=parser)
+    except yaml.MarkedYAMLError as error:
+        raise SpecInvalid([_problem(error, text)]) from None
+
+
+def span(start: Any, end: Any) -> Span:
+    """The stretch between two marks of the parser."""
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _refuse_unreadable(text: str) -> None:
+    if len(text) > MAX_TEXT_BYTES or len(text.encode(errors="replace")) > MAX_TEXT_BYTES:
+        raise SpecInvalid(
+            [Problem.at(Span(1, 1, 1, 2), (), "the text is larger than 1 MiB; split the rig into several")]
+        )
+    forbidden = _FORBIDDEN.search(text, 1 if text.startswith("\ufeff") else 0)
+    if forbidden:
+        lines = _LINE_BREAK.split(text[: forbidden.start()])
+        line, column = len(lines), len(lines[-1]) + 1
+        message = f"the character {quoted(forbidden[0])} cannot stand in YAML; remove it"
+        raise SpecInvalid([Problem.at(Span(line, column, line, column + 1), (), message)])
+
+
+def _problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
+    """The parser's complaint in our words. At the end of the text, the place where the open part began helps more."""
+    mark: Any = error.problem_mark or error.context_mark
+    cause = str(error.problem)
+    if error.context_mark is not None and ("end of stream" in cause or not text[mark.index :].strip()):
+        mark = error.context_mark
+    if "unknown escape" in cause and text[mark.index] != "\\":
+        mark = _one_back(mark)
+    place = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+    return Problem.at(place, (), _sentence(cause, text[mark.index : mark.index + 2]))
+
+
+def _one_back(mark: Any) -> Any:
+    """The pure parser marks the letter of an escape, the fast one its backslash: take the backslash."""
+    return yaml.Mark(mark.name, mark.index - 1, mark.line, mark.column - 1, None, None)
+
+
+def _sentence(cause: str, following: str) -> str:
+    if following.startswith("\t"):
+        return "lines are indented with spaces in YAML; replace this tab"
+    for known, sentence in _SENTENCES:
+        if known in cause:
+            return sentence.format(character=quoted(following[:1]), escape=quoted(following))
+    return "this is no YAML; check indentation, quotes and brackets here"
