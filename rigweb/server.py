@@ -1,4 +1,4 @@
-"""What `rig serve` runs: one process with the page, the API, the live socket and the watcher, and its job workers.
+"""What `rig serve` runs: page, API, live socket and watcher in one process, and the job workers beside it.
 
 The order matters: nothing is touched before the lock is ours, and nothing is announced before it answers.
 """

@@ -1,0 +1,103 @@
+"""Follows the event log: of one job until it ends, or for as long as the user watches."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from rigweb.client import api, output
+from rigweb.client.exits import FAILED, INTERRUPTED, NO_SERVER, Failure
+from rigweb.client.parser import api_parameters
+from rigweb.client.render import event_line, render
+from rigweb.config import Config
+from topology.commands.catalogue import BY_NAME
+
+_WAIT_SECONDS = 20.0
+_RECONNECT_SECONDS = 20.0
+_RECONNECT_PAUSE_SECONDS = 0.2
+_ENDS = {"job.finished": "finished", "job.failed": "failed", "job.cancelled": "cancelled"}
+
+
+def events(arguments: argparse.Namespace, config: Config) -> int:
+    """`rig events`: print the log, and with --follow go on printing."""
+    server = api.connect(config)
+    parameters = api_parameters(BY_NAME["events"], arguments)
+    answer = server.call("events", parameters)
+    if not arguments.follow:
+        output.answer(answer, render(arguments, answer), as_json=arguments.json)
+        return 0
+    _print_events(answer["events"], as_json=arguments.json)
+    parameters["since"] = answer["last"]
+    for event in _tail(server, config, parameters):
+        _print_events([event], as_json=arguments.json)
+    return 0
+
+
+def follow_job(server: api.Server, config: Config, job: dict[str, Any], *, as_json: bool) -> int:
+    """Show the progress of a job to its end; the exit code says whether all of it went well."""
+    try:
+        return _follow_job(server, config, job, as_json=as_json)
+    except KeyboardInterrupt:
+        rig = job["rig"]
+        output.complain(f"\nthe job goes on (watch it: rig events -f {rig}; stop it: rig cancel {rig})")
+        return INTERRUPTED
+
+
+def _follow_job(server: api.Server, config: Config, job: dict[str, Any], *, as_json: bool) -> int:
+    told: list[dict[str, Any]] = []
+    failed: set[str] = set()
+    for event in _tail(server, config, {"rig": job["rig"], "since": job["since"]}):
+        told.append(event)
+        _note_failure(event, failed)
+        ours = (event.get("payload") or {}).get("job") == job["job"]
+        outcome = _ENDS.get(event["kind"]) if ours else None
+        if not as_json and (ours or event.get("seat")):
+            output.write(output.printable(event["text"]) + "\n")
+        if outcome is not None:
+            if as_json:
+                output.write(
+                    output.to_json({**job, "outcome": outcome, "failed": sorted(failed), "events": told})
+                )
+                output.write("\n")
+            return 0 if outcome == "finished" and not failed else FAILED
+    return FAILED
+
+
+def _note_failure(event: dict[str, Any], failed: set[str]) -> None:
+    if event["kind"] == "seat.failed":
+        failed.add(event["seat"])
+    elif event["kind"] == "seat.running":
+        failed.discard(event["seat"])
+
+
+def _tail(server: api.Server, config: Config, parameters: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Events as they happen, each once; goes on when the server was killed and has been started again."""
+    parameters = {**parameters, "wait": _WAIT_SECONDS}
+    while True:
+        try:
+            answer = server.call("events", parameters, _WAIT_SECONDS * 3)
+        except Failure as failure:
+            if failure.code != NO_SERVER:
+                raise
+            server = _reconnect(config, failure)
+            continue
+        for event in answer["events"]:
+            yield event
+            parameters["since"] = event["id"]
+
+
+def _reconnect(config: Config, failure: Failure) -> api.Server:
+    deadline = time.monotonic() + _RECONNECT_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(_RECONNECT_PAUSE_SECONDS)
+        if server := api.find(config):
+            return server
+    raise failure
+
+
+def _print_events(events: list[dict[str, Any]], *, as_json: bool) -> None:
+    for event in events:
+        output.write((json.dumps(event) if as_json else event_line(event)) + "\n")

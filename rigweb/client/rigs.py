@@ -1,0 +1,81 @@
+"""`rig up`, `down`, `plan` and `validate`: the verbs that take a spec or begin a job."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rigweb.client import output, specfile
+from rigweb.client.api import connect
+from rigweb.client.exits import Failure
+from rigweb.client.follow import follow_job
+from rigweb.client.parser import api_parameters
+from rigweb.config import Config
+from topology.commands.catalogue import BY_NAME
+
+
+def up(arguments: argparse.Namespace, config: Config) -> int:
+    """Start a rig, and watch it start."""
+    return _job(arguments, config, _with_spec(arguments))
+
+
+def down(arguments: argparse.Namespace, config: Config) -> int:
+    """End a rig's sessions, and watch them end."""
+    return _job(arguments, config, api_parameters(BY_NAME["down"], arguments))
+
+
+def plan(arguments: argparse.Namespace, config: Config) -> int:
+    """Show what `up` would do."""
+    parameters = _with_spec(arguments)
+    with _problems_of(arguments.source):
+        answer = connect(config).call("plan", parameters)
+    output.answer(answer, output.printable(answer["text"], keep="\n"), as_json=arguments.json)
+    return 0
+
+
+def validate(arguments: argparse.Namespace, config: Config) -> int:
+    """Check a spec."""
+    parameters = _with_spec(arguments)
+    parameters.pop("root")
+    with _problems_of(arguments.source):
+        answer = connect(config).call("validate", parameters)
+    counts = ", ".join(f"{answer[noun]} {noun}" for noun in ("pods", "seats", "edges"))
+    output.answer(answer, f"{output.printable(answer['name'])} is valid: {counts}", as_json=arguments.json)
+    return 0
+
+
+def _job(arguments: argparse.Namespace, config: Config, parameters: dict[str, Any]) -> int:
+    server = connect(config)
+    with _problems_of(parameters.get("source", "")):
+        job = server.call(arguments.verb, parameters)
+    if arguments.detach:
+        text = f"{arguments.verb} of {output.printable(job['rig'])} goes on in the background (rig events -f)"
+        output.answer(job, text, as_json=arguments.json)
+        return 0
+    return follow_job(server, config, job, as_json=arguments.json)
+
+
+def _with_spec(arguments: argparse.Namespace) -> dict[str, Any]:
+    given = api_parameters(BY_NAME[arguments.verb], arguments)
+    return {**given, **specfile.parameters(arguments.source, getattr(arguments, "root", None))}
+
+
+@contextmanager
+def _problems_of(source: str) -> Iterator[None]:
+    """Tell the problems of a spec as compilers do, so that editors can jump to them."""
+    try:
+        yield
+    except Failure as failure:
+        problems = failure.answer.get("problems") or []
+        if not problems:
+            raise
+        lines = [_place(source, problem) for problem in problems]
+        raise Failure("\n".join([*lines, str(failure)]), failure.code, failure.answer) from failure
+
+
+def _place(source: str, problem: dict[str, Any]) -> str:
+    where = f"{source}:{problem.get('line') or 1}:{problem.get('column') or 1}"
+    path = problem.get("path")
+    return f"{where}: {path}: {problem['message']}" if path else f"{where}: {problem['message']}"
