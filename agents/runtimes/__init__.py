@@ -1,0 +1,11 @@
+"""The register of runtimes; nothing else knows their names."""
+
+from __future__ import annotations
+
+from agents.runtimes.base import Runtime
+from agents.runtimes.terminal import Terminal
+
+RUNTIMES: dict[str, Runtime] = {runtime.name: runtime for runtime in (Terminal(),)}
+
+KNOWN_NAMES = ("claude-code", "codex", *RUNTIMES)
+"""Names that a spec may use; those without an entry above cannot be launched yet."""

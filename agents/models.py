@@ -1,0 +1,79 @@
+"""Sessions: one run of one runtime in one tmux pane."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from agents import states
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Questions about sessions, and the one way to change the state of one."""
+
+    def live(self) -> SessionQuerySet:
+        """Sessions that should have a pane."""
+        return self.filter(state__in=states.LIVE)
+
+    def move(self, pk: int, target: str, **fields: object) -> bool:
+        """Bring one session into `target` if the state machine allows it from where it is now.
+
+        Returns False, and changes nothing, when another process was faster or the move is not allowed.
+        """
+        if target == states.RUNNING:
+            fields.setdefault("running_at", timezone.now())
+        if target not in states.LIVE:
+            fields.setdefault("ended_at", timezone.now())
+        allowed = self.filter(pk=pk, state__in=states.origins(target))
+        return allowed.update(state=target, state_at=timezone.now(), **fields) == 1
+
+
+class Session(models.Model):
+    """One run of a runtime in one pane; a restart is a new session."""
+
+    address = models.CharField(max_length=200, help_text="Name of the tmux session: pod-member@rig.")
+    runtime = models.CharField(max_length=40)
+    argv = models.JSONField(default=list, help_text="The program and its arguments.")
+    cwd = models.CharField(max_length=4096, blank=True)
+    config_hash = models.CharField(max_length=64, blank=True)
+    state = models.CharField(
+        max_length=12, choices=[(s, s) for s in states.STATES], default=states.LAUNCHING, db_index=True
+    )
+    state_at = models.DateTimeField(default=timezone.now)
+    activity = models.CharField(max_length=12, default="unknown")
+    reason = models.TextField(blank=True, help_text="Why it failed or is what it is, as a sentence.")
+    pane_id = models.CharField(max_length=20, blank=True)
+    pid = models.PositiveIntegerField(null=True, blank=True)
+    exit_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    exit_signal = models.PositiveSmallIntegerField(null=True, blank=True)
+    conversation_id = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    running_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Session]] = SessionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.address} #{self.pk}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a pane should exist."""
+        return self.state in states.LIVE
+
+    @property
+    def exit_text(self) -> str:
+        """How the program ended: `exit 3`, `signal 9`, or nothing."""
+        return states.exit_text(self.exit_status, self.exit_signal)
+
+    @property
+    def transcript_dir(self) -> Path:
+        """Folder of this session's transcript segments and time index."""
+        return settings.RIGWEB.home / "transcripts" / str(self.pk)

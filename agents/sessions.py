@@ -1,0 +1,248 @@
+"""The front door of agents: start, observe, capture, type into and end sessions.
+
+Synchronous; for jobs and request handlers. What must be fast or live (keystrokes, viewers, the watcher) goes
+through `agents.watch` and `agents.terminals`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from agents import states
+from agents.errors import AgentError, SessionGone, TmuxError
+from agents.models import Session
+from agents.runtimes import KNOWN_NAMES, RUNTIMES
+from agents.runtimes.base import Runtime, Screen, SeatConfig
+from agents.tmux import commands, processes
+from agents.tmux.commands import NewSession
+from agents.tmux.labels import Labels
+from agents.tmux.panes import Pane
+from agents.tmux.server import TmuxServer, version
+
+__all__ = ["Launch", "Pane", "SeatConfig", "TmuxServer"]  # what callers get from here besides the functions
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Launch:
+    """A wish to start one session: the seat, its runtime, and the rig that the pane will be labelled with."""
+
+    seat: SeatConfig
+    runtime: str
+    rig: str
+    logical: str
+
+    @property
+    def config_hash(self) -> str:
+        """Hash of everything the launch depends on."""
+        wish = {"runtime": self.runtime, **asdict(self.seat)}
+        return hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def tmux() -> TmuxServer:
+    """The tmux server that this installation uses."""
+    return TmuxServer(settings.RIGWEB.tmux_socket)
+
+
+@cache
+def instance_id() -> str:
+    """Id of this installation, on the label of every pane of ours."""
+    return str((settings.RIGWEB.home / "instance_id").read_text().strip())
+
+
+def keeper_name() -> str:
+    """Name of the session that keeps the tmux server alive and carries our command connection."""
+    return f"_rigweb-{instance_id()}"
+
+
+def find_problem(launch: Launch) -> str:
+    """Why this launch cannot succeed, as far as can be known before trying; empty when nothing is known."""
+    what = f"cannot launch {launch.logical}"
+    runtime = RUNTIMES.get(launch.runtime)
+    if runtime is None:
+        known = ", ".join(sorted(RUNTIMES))
+        when = "not supported yet" if launch.runtime in KNOWN_NAMES else "unknown"
+        return f"{what}: the runtime {launch.runtime} is {when} (use one of: {known})"
+    if not Path(launch.seat.cwd).is_dir():
+        return f"{what}: the folder {launch.seat.cwd} does not exist (create it, or change cwd in the spec)"
+    return _program_problem(what, runtime, launch.seat)
+
+
+def _program_problem(what: str, runtime: Runtime, seat: SeatConfig) -> str:
+    program = runtime.launch(seat).argv[0]
+    path = seat.env.get("PATH", os.environ.get("PATH", ""))
+    local = os.path.join(seat.cwd, program) if "/" in program else program
+    if shutil.which(local, path=path):
+        return ""
+    hint = runtime.install_hint or "install it, or change command in the spec"
+    return f"{what}: {program} is not on PATH ({hint})"
+
+
+def prepare(launches: Sequence[Launch]) -> list[Session]:
+    """Rows for sessions that are about to start, in the order of `launches`; nothing runs yet."""
+    rows = [
+        Session(
+            address=launch.seat.address,
+            runtime=launch.runtime,
+            argv=list(RUNTIMES[launch.runtime].launch(launch.seat).argv),
+            cwd=launch.seat.cwd,
+            config_hash=launch.config_hash,
+        )
+        for launch in launches
+    ]
+    return Session.objects.bulk_create(rows)
+
+
+def start(server: TmuxServer, launch: Launch, session: Session) -> tuple[str, int]:
+    """Create the pane of a prepared session; returns its pane id and process id.
+
+    Touches tmux and the transcript's folder only, so it may run on any thread. Raises AgentError.
+    """
+    command = RUNTIMES[launch.runtime].launch(launch.seat)
+    labels = Labels(instance_id(), launch.rig, launch.logical, str(session.pk), launch.config_hash)
+    new = NewSession(
+        name=launch.seat.address,
+        argv=command.argv,
+        cwd=launch.seat.cwd,
+        env={"TERM": "tmux-256color", "COLORTERM": "truecolor", "RIGWEB_SEAT": launch.seat.address, **command.env},
+        labels=labels,
+        pipe=recorder(session.transcript_dir),
+    )
+    try:
+        _, pane, pid = server.create(new)
+    except TmuxError as error:
+        raise AgentError(f"cannot launch {launch.logical}: {error}") from error
+    return pane, pid
+
+
+def recorder(folder: Path) -> str:
+    """Shell command that records a pane into `folder`, after the segments that are there."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    taken = [int(path.stem) for path in folder.glob("*.log")]
+    return commands.recorder(
+        str(folder), max(taken, default=-1) + 1, settings.RIGWEB.transcript_segment_mb * MEBIBYTE
+    )
+
+
+def record_again(pane: Pane, folder: Path) -> list[str]:
+    """The tmux command that starts recording a pane whose recorder has died."""
+    return commands.pipe_pane(pane.id, recorder(folder))
+
+
+def observe(server: TmuxServer) -> list[Pane]:
+    """Every pane that tmux has now, ours or not."""
+    return server.list_panes()
+
+
+def is_ours(pane: Pane) -> bool:
+    """Whether the pane's label names this installation."""
+    return pane.labels is not None and pane.labels.instance == instance_id()
+
+
+def pane_of(server: TmuxServer, session: Session) -> Pane:
+    """The pane of a session, found by its labels now. Raises SessionGone."""
+    for pane in server.list_panes():
+        if is_ours(pane) and pane.labels and pane.labels.session == str(session.pk):
+            return pane
+    raise SessionGone(f"cannot reach {session.address}: its pane is gone (start it again: rig up)")
+
+
+def capture(session: Session, history: int | None, escapes: bool, join: bool = False) -> str:
+    """What a session's pane shows, with `history` lines of scrollback (None: all). Raises AgentError."""
+    server = tmux()
+    return server.capture(pane_of(server, session).id, history, escapes, join)
+
+
+def type_keys(session: Session, keys: Sequence[str], literal: bool) -> None:
+    """Type keys into a session: names as tmux knows them (Enter, C-c), anything else as text."""
+    server = tmux()
+    pane = pane_of(server, session)
+    if pane.dead:
+        raise SessionGone(f"cannot type into {session.address}: its program has ended (start it again: rig up)")
+    leave_copy_mode = ["if-shell", "-F", "-t", pane.id, "#{pane_in_mode}", f"send-keys -t {pane.id} -X cancel"]
+    flags = ["-l"] if literal else []
+    words = [commands.argument(key) for key in keys]
+    server.run(commands.chain(leave_copy_mode, ["send-keys", *flags, "-t", pane.id, "--", *words]))
+
+
+def paste(session: Session, text: str) -> None:
+    """Paste text into a session, bracketed if its program asked for that."""
+    server = tmux()
+    server.load_and_paste(pane_of(server, session).id, text.encode(), f"rigweb-{uuid.uuid4().hex}")
+
+
+def attach_argv(session: Session, read_only: bool) -> list[str]:
+    """The program that attaches a person's terminal to a session."""
+    return tmux().argv(commands.attach(session.address, read_only))
+
+
+def ask_to_end(pane: Pane, runtime: str) -> None:
+    """Ask the program in a pane of ours to end by itself; returns at once."""
+    ending = RUNTIMES[runtime].ending() if runtime in RUNTIMES else RUNTIMES["terminal"].ending()
+    if ending.signal:
+        processes.hang_up(pane.pid, ending.signal)
+    if ending.keys:
+        tmux().run(["send-keys", "-t", pane.id, *ending.keys])
+
+
+def remove(server: TmuxServer, pane: Pane) -> None:
+    """End the tmux session of a pane of ours, and every process that survives that.
+
+    The labels are read back first: a pane that is no longer ours is left alone.
+    """
+    now = next((p for p in server.list_panes() if p.id == pane.id), None)
+    if now is None or now.labels != pane.labels or not is_ours(now):
+        return
+    leftover = processes.of_session(now.pid)
+    server.run(commands.kill_session(now.tmux_session))
+    processes.kill(leftover, now.pid)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How far a launched session has come: not yet, ready, or ended."""
+
+    ready: bool = False
+    pane: Pane | None = None
+
+
+def readiness(server: TmuxServer, session: Session, pane: Pane | None, alive_seconds: float) -> Readiness:
+    """Whether a launched session can take input, judged by its pane as just listed."""
+    runtime = RUNTIMES[session.runtime]
+    if pane is None or pane.dead or alive_seconds < runtime.settle_seconds:
+        return Readiness(pane=pane)
+    if not runtime.reads_screen:
+        return Readiness(ready=True, pane=pane)
+    lines = server.capture(pane.id, 0, escapes=False).splitlines()
+    return Readiness(runtime.is_ready(Screen(tuple(lines))), pane)
+
+
+def ready_timeout(session: Session) -> float:
+    """Seconds that a session gets to become ready."""
+    return RUNTIMES[session.runtime].ready_timeout_seconds
+
+
+def session_rows(panes: Iterable[Pane]) -> dict[int, Pane]:
+    """Our panes by the key of their session."""
+    return {int(p.labels.session): p for p in panes if is_ours(p) and p.labels and p.labels.session.isdigit()}
+
+
+def live() -> list[Session]:
+    """Sessions that should have a pane."""
+    return list(Session.objects.filter(state__in=states.LIVE))
+
+
+def tmux_version() -> str:
+    """Version of the tmux on PATH; empty when there is none."""
+    return version()

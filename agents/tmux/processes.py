@@ -1,0 +1,44 @@
+"""The processes of a pane: found by their session id, and signalled."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+
+def of_session(leader: int) -> list[int]:
+    """Ids of all processes whose session leader is `leader` (the pane's first process)."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                if os.getsid(int(entry.name)) == leader:
+                    found.append(int(entry.name))
+    return found
+
+
+def hang_up(leader: int, name: str) -> None:
+    """Send signal `name` (HUP, INT, TERM) to every process of the pane whose first process is `leader`."""
+    number = getattr(signal, f"SIG{name}")
+    for pid in of_session(leader):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, number)
+
+
+def kill(pids: list[int], leader: int) -> None:
+    """Kill those of `pids` that still belong to the session of `leader`."""
+    for pid in pids:
+        with suppress(ProcessLookupError, PermissionError):
+            if os.getsid(pid) == leader:
+                os.kill(pid, signal.SIGKILL)
+
+
+def started(pid: int) -> str:
+    """Start time of a process in kernel ticks, which tells a reused id apart; empty when it is gone."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return ""
+    return stat.rpartition(")")[2].split()[19]

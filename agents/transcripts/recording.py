@@ -1,0 +1,109 @@
+"""Watching transcripts grow: the time index, and the moment of each session's last output."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from asyncinotify import Inotify, Mask, Watch
+
+from agents.transcripts import times
+from agents.transcripts.segments import Position, end
+
+ENTRY_SECONDS = 0.2
+"""Least time between two entries of one index; with the kernel's delay that stays within a quarter second."""
+
+
+class Recording:
+    """The growing transcript of one session."""
+
+    def __init__(self, folder: Path, watch: Watch) -> None:
+        self.folder = folder
+        self.watch = watch
+        self.written = times.last(folder)
+        self.due: asyncio.TimerHandle | None = None
+        self.last_entry = 0.0
+
+    def write_entry(self) -> None:
+        """Note how far the transcript has come, if it has moved."""
+        self.due = None
+        position = end(self.folder)
+        if position != self.written:
+            with suppress(FileNotFoundError):
+                times.append(self.folder, datetime.now(UTC), position)
+            self.written = position
+
+
+class GrowthWatch:
+    """Watches the folders of live sessions by inotify.
+
+    on_growth: called with the session's key at each growth.
+    """
+
+    def __init__(self, on_growth: Callable[[int], None]) -> None:
+        self._inotify = Inotify()
+        self._recordings: dict[int, Recording] = {}
+        self._keys: dict[Path, int] = {}
+        self._on_growth = on_growth
+
+    def follow(self, key: int, folder: Path) -> None:
+        """Start to watch a session; bytes that came while nobody watched are noted now, with this time."""
+        if key in self._recordings:
+            return
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        watch = self._inotify.add_watch(folder, Mask.MODIFY | Mask.CREATE)
+        self._recordings[key] = Recording(folder, watch)
+        self._keys[folder] = key
+        self._recordings[key].write_entry()
+
+    def leave(self, key: int) -> None:
+        """Stop watching a session, after a last entry."""
+        recording = self._recordings.pop(key, None)
+        if recording is None:
+            return
+        recording.write_entry()
+        self._keys.pop(recording.folder, None)
+        with suppress(OSError):
+            self._inotify.rm_watch(recording.watch)
+
+    @property
+    def followed(self) -> frozenset[int]:
+        """Keys of the sessions that are watched."""
+        return frozenset(self._recordings)
+
+    def written(self, key: int) -> Position | None:
+        """How far the index of a session has come."""
+        recording = self._recordings.get(key)
+        return recording.written if recording else None
+
+    async def run(self) -> None:
+        """Handle growth until cancelled."""
+        loop = asyncio.get_running_loop()
+        async for event in self._inotify:
+            if event.watch is None or event.name is None or event.name.name == times.FILE_NAME:
+                continue
+            key = self._keys.get(Path(event.watch.path))
+            if key is not None:
+                self._grown(loop, key)
+
+    def _grown(self, loop: asyncio.AbstractEventLoop, key: int) -> None:
+        self._on_growth(key)
+        recording = self._recordings[key]
+        if recording.due is not None:
+            return
+        now = loop.time()
+        delay = max(0.0, recording.last_entry + ENTRY_SECONDS - now)
+        recording.last_entry = now + delay
+        if delay == 0.0:
+            recording.write_entry()
+        else:
+            recording.due = loop.call_later(delay, recording.write_entry)
+
+    def close(self) -> None:
+        """Write last entries and stop."""
+        for key in list(self._recordings):
+            self.leave(key)
+        self._inotify.close()

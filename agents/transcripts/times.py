@@ -1,0 +1,54 @@
+"""The time index of a transcript: which bytes were there by when.
+
+One line an entry, `milliseconds segment offset`: at that time (Unix, UTC) the transcript reached that place.
+Bytes between two entries were printed between their times; while the server watches, that is a quarter of a
+second at most.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from agents.transcripts.segments import Position, end
+
+FILE_NAME = "times"
+
+
+def append(folder: Path, at: datetime, position: Position) -> None:
+    """Add an entry, readable by us alone."""
+    line = f"{int(at.timestamp() * 1000)} {position.segment} {position.offset}\n"
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+    descriptor = os.open(folder / FILE_NAME, flags, 0o600)
+    try:
+        os.write(descriptor, line.encode())
+    finally:
+        os.close(descriptor)
+
+
+def last(folder: Path) -> Position:
+    """The place that the newest entry names; the beginning when there is none."""
+    entries = read(folder)
+    return entries[-1][1] if entries else Position(0, 0)
+
+
+def read(folder: Path) -> list[tuple[int, Position]]:
+    """All entries, oldest first, as (milliseconds, place); a line cut off by a crash is left out."""
+    try:
+        lines = (folder / FILE_NAME).read_text().splitlines()
+    except FileNotFoundError:
+        return []
+    parts = (line.split() for line in lines)
+    return [(int(p[0]), Position(int(p[1]), int(p[2]))) for p in parts if len(p) == 3]
+
+
+def position_at(folder: Path, since: datetime) -> Position:
+    """The place from which on everything was printed after `since` or up to one entry before it."""
+    wanted = int(since.timestamp() * 1000)
+    before = Position(0, 0)
+    for milliseconds, position in read(folder):
+        if milliseconds >= wanted:
+            return before
+        before = position
+    return min(before, end(folder))

@@ -1,0 +1,135 @@
+"""The eye on tmux: every half second what panes there are, through the command connection; and the way in for keys.
+
+Lives in the server process, on its event loop. There is one, set by the server when it starts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import tempfile
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+from agents import sessions
+from agents.errors import SessionGone, TmuxError
+from agents.tmux import commands, keys, panes
+from agents.tmux.control import CommandConnection
+from agents.tmux.panes import Pane
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.5
+RETRY_SECONDS = 1.0
+
+Listener = Callable[[list[Pane]], None]
+
+
+class TmuxWatch:
+    """Knows the panes as they are now, and types into them."""
+
+    def __init__(self, socket: str, keeper: str, scratch: Path) -> None:
+        self.socket = socket
+        self.panes: list[Pane] = []
+        self.listeners: set[Listener] = set()
+        self._keeper = keeper
+        self._scratch = scratch
+        self._connection: CommandConnection | None = None
+        self._last: list[bytes] | None = None
+        self._look = asyncio.Event()
+
+    async def run(self, on_change: Callable[[list[Pane]], Awaitable[None]]) -> None:
+        """Look until cancelled; `on_change` gets all panes whenever anything about them is different."""
+        try:
+            while True:
+                try:
+                    await self._tick(on_change)
+                except TmuxError as error:
+                    log.warning("tmux: %s", error)
+                    self._last = None
+                    await asyncio.sleep(RETRY_SECONDS)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._look.wait(), TICK_SECONDS)
+                self._look.clear()
+        finally:
+            if self._connection is not None:
+                self._connection.close()
+
+    def look_now(self) -> None:
+        """Do not wait for the next tick."""
+        self._look.set()
+
+    def look_again(self) -> None:
+        """Report the panes at the next tick even if they look the same."""
+        self._last = None
+
+    def command(self, words: list[str]) -> None:
+        """Run one command whose answer nobody waits for."""
+        if self._connection is not None and not self._connection.closed.done():
+            self._connection.send(" ".join([words[0], *map(keys.word, words[1:])]))
+
+    def pane_of(self, session: int) -> Pane:
+        """The pane of a session as last seen. Raises SessionGone."""
+        pane = sessions.session_rows(self.panes).get(session)
+        if pane is None:
+            raise SessionGone("its pane is gone")
+        return pane
+
+    def type(self, session: int, data: bytes) -> None:
+        """Type bytes into a session's pane, in order. Raises AgentError when it is not there."""
+        connection = self._open_connection()
+        for line in keys.typed(self.pane_of(session).id, data):
+            connection.send(line)
+
+    def paste(self, session: int, text: bytes) -> None:
+        """Paste text into a session's pane, after everything typed before. Raises AgentError."""
+        connection, pane = self._open_connection(), self.pane_of(session)
+        descriptor, path = tempfile.mkstemp(dir=self._scratch)  # 0600
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(keys.without_paste_end(text))
+        buffer = f"rigweb-{uuid.uuid4().hex}"
+        answer = connection.send(f"load-buffer -b {buffer} {keys.word(commands.literal(path))}")
+        answer.add_done_callback(lambda _: Path(path).unlink(missing_ok=True))
+        connection.send(f"paste-buffer -d -p -r -b {buffer} -t {pane.id}")
+
+    def reap(self) -> None:
+        """Make tmux collect a dead child whose end it has missed: any child's end makes it look again."""
+        if self._connection is not None:
+            self._connection.send("run-shell -b true")
+
+    async def _tick(self, on_change: Callable[[list[Pane]], Awaitable[None]]) -> None:
+        if self._connection is None or self._connection.closed.done():
+            self._connection = await CommandConnection.open(self.socket, self._keeper)
+        command = "list-panes -a -F " + keys.word(panes.LIST_FORMAT)
+        lines = await asyncio.wait_for(self._connection.send(command), 10)
+        if lines == self._last:
+            return
+        self.panes = panes.parse(line.decode(errors="replace") for line in lines)
+        self._last = lines
+        await on_change(self.panes)
+        for listener in list(self.listeners):
+            listener(self.panes)
+
+    def _open_connection(self) -> CommandConnection:
+        if self._connection is None or self._connection.closed.done():
+            raise TmuxError("cannot reach tmux just now (it is being connected to again)")
+        return self._connection
+
+
+_current: TmuxWatch | None = None
+
+
+def set_current(watch: TmuxWatch | None) -> None:
+    """Make `watch` the one that terminals use."""
+    global _current
+    _current = watch
+
+
+def current() -> TmuxWatch:
+    """The server's watch. Raises TmuxError while the server starts or stops."""
+    if _current is None:
+        raise TmuxError("cannot reach tmux just now: the server is starting or stopping")
+    return _current

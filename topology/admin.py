@@ -1,0 +1,104 @@
+"""The admin panel of specs, rigs, history and jobs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from agents.admin import ReadOnlyAdmin
+from topology.models import Edge, Event, Job, Pod, Rig, Seat, Snapshot, Spec, SpecRevision
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    """The log, append-only here as everywhere."""
+
+    list_display = ("id", "at", "kind", "rig", "seat", "actor", "text")
+    list_filter = ("kind", "rig")
+    search_fields = ("text", "seat")
+    ordering = ("-id",)
+
+
+@admin.register(SpecRevision)
+class SpecRevisionAdmin(ReadOnlyAdmin):
+    """Revisions are immutable."""
+
+    list_display = ("spec", "number", "source", "created_at")
+    list_filter = ("spec",)
+
+
+class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+    """The revisions of a spec, newest first."""
+
+    model = SpecRevision
+    fields = ("number", "source", "created_at")
+    readonly_fields = fields
+    ordering = ("-number",)
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Made by saving the spec's text."""
+        return False
+
+
+@admin.register(Spec)
+class SpecAdmin(ReadOnlyAdmin):
+    """The library."""
+
+    list_display = ("name", "summary", "created_at")
+    search_fields = ("name", "summary")
+    inlines = (RevisionInline,)
+
+
+@admin.register(Rig)
+class RigAdmin(ReadOnlyAdmin):
+    """Rigs are changed by verbs, never by editing rows: tmux would not know."""
+
+    list_display = ("name", "revision", "root", "wanted_up", "archived_at")
+    search_fields = ("name",)
+
+
+@admin.register(Pod)
+class PodAdmin(ReadOnlyAdmin):
+    """Pods of rigs."""
+
+    list_display = ("rig", "name", "label")
+    list_filter = ("rig",)
+
+
+@admin.register(Seat)
+class SeatAdmin(ReadOnlyAdmin):
+    """Seats of rigs."""
+
+    list_display = ("address", "label", "runtime", "state", "exit", "reason")
+    list_filter = ("rig", "runtime")
+    list_select_related = ("rig", "pod", "session")
+
+
+@admin.register(Edge)
+class EdgeAdmin(ReadOnlyAdmin):
+    """Edges of rigs."""
+
+    list_display = ("rig", "kind", "source", "target")
+    list_filter = ("rig", "kind")
+    list_select_related = ("source__pod", "source__rig", "target__pod", "target__rig")
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(ReadOnlyAdmin):
+    """Saved rigs."""
+
+    list_display = ("rig", "revision", "reason", "created_at")
+    list_filter = ("rig",)
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """What the workers did and do."""
+
+    list_display = ("id", "rig", "verb", "state", "actor", "created_at", "finished_at")
+    list_filter = ("state", "verb", "rig")

@@ -1,0 +1,108 @@
+"""Carry out `up` and `down` for one rig: observe, plan, apply, and say what became of each seat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+
+from agents import sessions, states
+from topology.ending import end_seats
+from topology.journal import note
+from topology.launching import launch_level
+from topology.models import Job, Rig, Seat
+from topology.models.wish import drop_ended_orphans
+from topology.plan import Plan, plan_down, plan_up
+from topology.reconcile import Survey, desire, launches, survey
+from topology.spec import load
+from topology.truth import Seen, compare
+
+Result = dict[str, Any]
+
+
+def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
+    """Make every seat of the rig run; what works stays, what fails is told. See `Job.result`."""
+    server = sessions.tmux()
+    server.ensure_running(sessions.keeper_name())
+    spec = load(rig.revision.text)
+    wishes = launches(spec, rig.root, str(rig.pk))
+    seen = survey(rig)
+    seats = seats_of(rig)
+    settle(seats, seen)
+    plan = plan_up(
+        desire(spec, wishes),
+        seen.observed(),
+        seen.foreign,
+        recreate=bool(job.options.get("recreate")),
+        remove_orphans=bool(job.options.get("remove_orphans")),
+    )
+    stopped = _clear(rig, plan, seen, seats, job)
+    failures = {problem.seat: problem.message for problem in plan.problems}
+    launched: list[str] = []
+    for level in plan.levels():
+        if cancelled():
+            break
+        failures |= launch_level(server, level, seats, wishes, job.actor, cancelled)
+        launched += [operation.seat for operation in level if operation.seat not in failures]
+    return {
+        "launched": launched,
+        "stopped": stopped,
+        "failed": failures,
+        "remarks": list(plan.remarks),
+        "unchanged": len(wishes) - len(launched) - len(failures),
+    }
+
+
+def take_down(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
+    """End every session of the rig, also those that the spec no longer has."""
+    seen = survey(rig)
+    seats = seats_of(rig)
+    settle(seats, seen)
+    plan = plan_down(seen.observed())
+    grace = float(job.options.get("grace") or settings.RIGWEB.grace_seconds)
+    panes = {operation.seat: seen.panes[operation.seat] for operation in plan.operations}
+    ended = end_seats(sessions.tmux(), panes, seats, grace, job.actor, cancelled)
+    drop_ended_orphans(rig)
+    return {"ended": ended, "failed": {}}
+
+
+def seats_of(rig: Rig) -> dict[str, Seat]:
+    """The seats of a rig by logical address, with what they need."""
+    rows = Seat.objects.filter(rig=rig).select_related("rig", "pod", "session")
+    return {seat.logical: seat for seat in rows}
+
+
+def settle(seats: Mapping[str, Seat], seen: Survey) -> None:
+    """Bring rows that an interrupted job left behind in line with what tmux shows."""
+    findings = []
+    for logical, seat in seats.items():
+        if seat.session is None or not seat.session.is_live:
+            continue
+        pane = seen.panes.get(logical)
+        same = pane is not None and pane.labels is not None and pane.labels.session == str(seat.session_id)
+        view = Seen(pane.dead, pane.status, pane.signal) if pane is not None and same else None
+        if finding := compare(seat.session.state, view, attended=False):
+            findings.append((seat, finding))
+            seat.session.state = finding.state
+    note(findings)
+
+
+def _clear(rig: Rig, plan: Plan, seen: Survey, seats: Mapping[str, Seat], job: Job) -> list[str]:
+    """End what the plan stops or replaces; returns the seats that are gone for good."""
+    replaced = [operation.seat for operation in plan.operations if operation.verb == "relaunch"]
+    stopped = [operation.seat for operation in plan.stops()]
+    panes = {logical: seen.panes[logical] for logical in (*replaced, *stopped)}
+    if panes:
+        grace = float(settings.RIGWEB.grace_seconds)
+        end_seats(sessions.tmux(), panes, seats, grace, job.actor)
+        drop_ended_orphans(rig)
+    return stopped
+
+
+def counts(rig: Rig) -> dict[str, int]:
+    """How many seats a rig has, by state."""
+    found: dict[str, int] = dict.fromkeys((*states.STATES, "down"), 0)
+    for seat in rig.seats.select_related("session"):
+        found[seat.state] += 1
+    return found

@@ -1,0 +1,130 @@
+"""What a verb is called with: who asks, and the checked arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from agents.models import Session
+from topology.commands.catalogue import Command, Parameter
+from topology.errors import NotFound, TopologyError
+from topology.models import Seat
+
+Answer = dict[str, Any]
+
+
+class BadArgument(TopologyError):
+    """An argument is missing, unknown or of the wrong kind."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a verb.
+
+    actor: name of the user; base: scheme and host that the caller reached us by, such as `http://127.0.0.1:7744`.
+    """
+
+    actor: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    base: str = ""
+
+    def text(self, name: str) -> str:
+        """A string argument; empty when it was not given."""
+        return str(self.arguments.get(name) or "")
+
+
+def check(command: Command, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments in the types that the catalogue says. Raises BadArgument."""
+    for name in given:
+        if command.parameter(name) is None:
+            known = ", ".join(p.name for p in command.parameters) or "none"
+            raise BadArgument(f"cannot {command.name}: it takes no argument {name!r} (known: {known})")
+    checked = {}
+    for parameter in command.parameters:
+        value = given.get(parameter.name)
+        if value is None or value == "" or value == []:
+            if parameter.required:
+                raise BadArgument(f"cannot {command.name}: {parameter.name} is missing ({parameter.help})")
+            continue
+        checked[parameter.name] = _convert(command, parameter, value)
+    return checked
+
+
+def _convert(command: Command, parameter: Parameter, value: Any) -> Any:
+    try:
+        converted = _CONVERTERS[parameter.type](value)
+    except (TypeError, ValueError) as error:
+        raise BadArgument(
+            f"cannot {command.name}: {parameter.name} is {value!r}, which is not {_KINDS[parameter.type]}"
+        ) from error
+    if parameter.minimum is not None and converted < parameter.minimum:
+        raise BadArgument(f"cannot {command.name}: {parameter.name} is {converted}; the least is {parameter.minimum:g}")
+    return converted
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _boolean(value: Any) -> bool:
+    words = {"true": True, "1": True, "false": False, "0": False}
+    if str(value).lower() not in words:
+        raise ValueError
+    return words[str(value).lower()]
+
+
+def _strings(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [_string(item) for item in values]
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, bool | float):
+        raise TypeError
+    return int(value)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool):
+        raise TypeError
+    number = float(value)
+    if number != number or number in (float("inf"), float("-inf")):
+        raise ValueError
+    return number
+
+
+_CONVERTERS: dict[str, Any] = {
+    "string": _string,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "strings": _strings,
+}
+_KINDS = {
+    "string": "a string",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "strings": "a list of strings",
+}
+
+
+def find_seat(address: str) -> Seat:
+    """The seat of an address such as `dev-impl@demo`, or `dev.impl@demo`. Raises NotFound."""
+    place, _, rig = address.rpartition("@")
+    seats = Seat.objects.select_related("rig", "pod", "session").filter(rig__name=rig, rig__archived_at=None)
+    for seat in seats:
+        if place in (seat.logical, f"{seat.pod.name}-{seat.member}"):
+            return seat
+    raise NotFound(f"no seat has the address {address!r} (see them all: rig ps)")
+
+
+def find_session(address: str) -> Session:
+    """The newest session of a seat. Raises NotFound."""
+    seat = find_seat(address)
+    if seat.session is None:
+        raise NotFound(f"{seat.logical} has not been started yet (start it: rig up {seat.rig.name})")
+    return seat.session

@@ -1,0 +1,163 @@
+"""The one WebSocket of a tab: events with their fragments, and the bytes of its terminals."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.consumer import get_handler_name
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.contrib.auth import get_user
+
+from agents import watch
+from agents.errors import AgentError
+from agents.terminals import Terminals
+from topology import sockets, tail
+from topology.access import OPERATE
+from topology.commands.calls import find_session
+from topology.errors import TopologyError
+from topology.fragments import Batch
+from topology.history import history
+from topology.tail import in_thread, read_after
+
+REFUSED = 4401
+SIGNED_OUT = 4402
+RESTARTING = 1013
+REVALIDATE_SECONDS = 10.0
+
+Message = dict[str, Any]
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    """Replays the log from `?since=`, follows it, and carries terminals; every access is checked again on input."""
+
+    async def dispatch(self, message: Message) -> None:
+        """Call the handler without Channels' detour through a thread per message: a keystroke must not wait."""
+        await getattr(self, get_handler_name(message))(message)
+
+    async def connect(self) -> None:
+        """Refuse who is not signed in; then replay and follow."""
+        user, log_tail = self.scope["user"], tail.current()
+        if not user.is_authenticated:
+            await self.close(REFUSED)
+            return
+        if log_tail is None:
+            await self.close(RESTARTING)
+            return
+        await self.accept()
+        self.loop = asyncio.get_running_loop()
+        self.may_operate = await in_thread(user.has_perm)(OPERATE)
+        self.tail = log_tail
+        self.terminals = Terminals(watch.current(), self._send_bytes, self._send_json)
+        self.session_key = self.scope["session"].session_key or ""
+        sockets.register(self.session_key, self._sign_out)
+        self.waiting: list[Batch] | None = []
+        log_tail.subscribe(self._deliver)
+        self.tasks = [asyncio.ensure_future(self._replay()), asyncio.ensure_future(self._revalidate())]
+
+    async def disconnect(self, code: int) -> None:
+        """The tab is gone: its viewers end, nothing else does."""
+        if not hasattr(self, "terminals"):
+            return
+        sockets.forget(self.session_key, self._sign_out)
+        self.tail.unsubscribe(self._deliver)
+        self.terminals.close_all()
+        for task in self.tasks:
+            task.cancel()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """One frame of the tab."""
+        try:
+            if bytes_data is not None:
+                self.terminals.receive(bytes_data, may_type=self.may_operate)
+            else:
+                await self._command(json.loads(text_data or "{}"))
+        except (AgentError, TopologyError) as error:
+            self._send_json({"type": "error", "message": str(error)})
+        except (ValueError, KeyError, TypeError):
+            self._send_json({"type": "error", "message": "cannot read this message (reload the page)"})
+
+    async def _command(self, message: Message) -> None:
+        channel = int(message["channel"])
+        if not 1 <= channel <= 65535:
+            raise ValueError
+        try:
+            await self._on_channel(str(message["type"]), channel, message)
+        except (AgentError, TopologyError) as error:
+            self._send_json({"type": "error", "channel": channel, "message": str(error)})
+
+    async def _on_channel(self, kind: str, channel: int, message: Message) -> None:
+        if kind == "open":
+            session = await in_thread(find_session)(str(message["seat"]))
+            writable = self.may_operate and not message.get("read_only")
+            self.terminals.open(channel, session.pk, session.address, writable)
+        elif kind == "close":
+            self.terminals.close(channel)
+        elif kind == "fit" and self.may_operate:
+            self.terminals.fit(channel, int(message["cols"]), int(message["rows"]))
+        elif kind == "unfit":
+            self.terminals.unfit(channel)
+        elif kind == "history" and (pk := self.terminals.session_of(channel)) is not None:
+            text = await in_thread(history)(pk)
+            self._send_json({"type": "history", "channel": channel, "text": text})
+
+    async def _replay(self) -> None:
+        since = int(parse_qs(self.scope["query_string"].decode()).get("since", ["0"])[0])
+        while (batch := await in_thread(read_after)(since)).events:
+            self._send_batch(batch, since)
+            since = batch.last
+        held, self.waiting = self.waiting or [], None
+        for batch in held:
+            self._send_batch(batch, since)
+            since = max(since, batch.last)
+        self._send_json({"type": "ready", "last": since})
+
+    def _deliver(self, batch: Batch) -> None:
+        if self.waiting is not None:
+            self.waiting.append(batch)
+        else:
+            self._send_batch(batch, 0)
+
+    def _send_batch(self, batch: Batch, after: int) -> None:
+        events = batch.after(after)
+        if events:
+            html = batch.html if self.may_operate else batch.html_read_only
+            reload = list(batch.reload)
+            self._send_json(
+                {"type": "events", "events": events, "html": html, "reload": reload, "last": batch.last}
+            )
+
+    async def _revalidate(self) -> None:
+        while True:
+            await asyncio.sleep(REVALIDATE_SECONDS)
+            user = await in_thread(_user_now)(self.scope)
+            if not user.is_authenticated:
+                self._sign_out()
+                return
+            self.may_operate = await in_thread(user.has_perm)(OPERATE)
+
+    def _sign_out(self) -> None:
+        self.may_operate = False
+        self.loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self.close(SIGNED_OUT)))
+
+    def _send_json(self, message: Message) -> None:
+        self._send({"type": "websocket.send", "text": json.dumps(message)})
+
+    def _send_bytes(self, data: bytes) -> None:
+        self._send({"type": "websocket.send", "bytes": data})
+
+    def _send(self, message: Message) -> None:
+        # Daphne's send never suspends, so it can be driven here and now, without a task or a queue.
+        with suppress(StopIteration):
+            self.base_send(message).send(None)
+
+
+def _user_now(scope: Message) -> Any:
+    """The user of a socket's login session as the database has it now."""
+    session = scope["session"]
+    fresh = type(session._wrapped if hasattr(session, "_wrapped") else session)(session.session_key)
+    request = type("Request", (), {"session": fresh})()
+    return get_user(request)

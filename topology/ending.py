@@ -1,0 +1,77 @@
+"""End seats: ask politely, wait, then use force; only panes whose labels prove that they are ours."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from django.db import transaction
+
+from agents import sessions, states
+from agents.models import Session
+from agents.sessions import Pane, TmuxServer
+from topology.journal import note, seat_event
+from topology.models import Seat
+from topology.models.event import record
+from topology.truth import Finding
+
+POLL_SECONDS = 0.05
+
+
+def end_seats(
+    server: TmuxServer,
+    panes: Mapping[str, Pane],
+    seats: Mapping[str, Seat],
+    grace: float,
+    actor: str,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[str]:
+    """End the sessions in `panes` (by logical address); returns the seats whose programs were ended.
+
+    grace: seconds a program gets before it is killed. After a cancel, what has not ended keeps running.
+    """
+    alive = {logical: pane for logical, pane in panes.items() if not pane.dead}
+    _announce([seats[logical] for logical in alive if logical in seats], actor)
+    for logical, pane in alive.items():
+        sessions.ask_to_end(pane, seats[logical].runtime if logical in seats else "terminal")
+    last = _wait(server, alive, grace, cancelled)
+    if cancelled():
+        _resume({logical: pane for logical, pane in last.items() if not pane.dead}, seats, actor)
+        last = {logical: pane for logical, pane in last.items() if pane.dead}
+        panes = {logical: pane for logical, pane in panes.items() if pane.dead} | last
+    for logical, pane in panes.items():
+        sessions.remove(server, pane)
+        if logical in seats:
+            note([(seats[logical], _ended(last.get(logical, pane), grace))], actor)
+    return [logical for logical in panes if logical in alive]
+
+
+def _announce(seats: list[Seat], actor: str) -> None:
+    with transaction.atomic():
+        moved = [s for s in seats if s.session_id and Session.objects.move(s.session_id, states.STOPPING)]
+        record([seat_event(s, "seat.stopping", f"{s.logical} is asked to end", actor) for s in moved])
+
+
+def _wait(
+    server: TmuxServer, alive: Mapping[str, Pane], grace: float, cancelled: Callable[[], bool]
+) -> dict[str, Pane]:
+    """The panes as last seen, once all have ended, the grace period is over, or the job was cancelled."""
+    deadline = time.monotonic() + grace
+    last = dict(alive)
+    while True:
+        now = {pane.id: pane for pane in sessions.observe(server)}
+        last = {logical: now.get(pane.id, pane) for logical, pane in last.items()}
+        running = any(not pane.dead or not pane.end_known for pane in last.values() if pane.id in now)
+        if not running or cancelled() or time.monotonic() > deadline:
+            return last
+        time.sleep(POLL_SECONDS)
+
+
+def _resume(running: Mapping[str, Pane], seats: Mapping[str, Seat], actor: str) -> None:
+    note(((seats[logical], Finding(states.RUNNING)) for logical in running if logical in seats), actor)
+
+
+def _ended(pane: Pane, grace: float) -> Finding:
+    if pane.dead:
+        return Finding(states.EXITED, pane.status, pane.signal)
+    return Finding(states.EXITED, None, 9, reason=f"killed, as it had not ended after {grace:g} seconds")

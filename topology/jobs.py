@@ -1,0 +1,147 @@
+"""Jobs: queue an `up` or `down`, run it in a worker, take over what a killed worker left."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from agents.errors import AgentError
+from agents.tmux import processes
+from topology.apply import Result, bring_up, take_down
+from topology.errors import Conflict, TopologyError
+from topology.journal import rig_event
+from topology.models import Job, Rig
+from topology.models import job as job_states
+from topology.models.event import record
+
+log = logging.getLogger(__name__)
+
+VERBS: dict[str, Callable[[Rig, Job, Callable[[], bool]], Result]] = {"up": bring_up, "down": take_down}
+ATTEMPTS = 3
+LOST_AFTER = timedelta(seconds=10)
+
+
+def enqueue(rig: Rig, verb: str, options: dict[str, Any], actor: str) -> Job:
+    """Queue a job. Raises Conflict when one is under way for this rig."""
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(rig=rig, verb=verb, options=options, actor=actor)
+            Rig.objects.filter(pk=rig.pk).update(wanted_up=verb == "up")
+            record([rig_event(rig, "job.queued", f"{verb} of {rig.name} is queued", actor, job=job.pk, verb=verb)])
+            async_task("topology.jobs.run", job.pk)
+    except IntegrityError as error:
+        other = open_job(rig)
+        doing = other.verb if other else "another job"
+        raise Conflict(
+            f"cannot {verb} {rig.name}: {doing} is under way (wait for it, or: rig cancel {rig.name})"
+        ) from error
+    return job
+
+
+def open_job(rig: Rig) -> Job | None:
+    """The job that waits or runs for a rig."""
+    return rig.jobs.filter(state__in=job_states.OPEN).first()
+
+
+def cancel(rig: Rig, actor: str) -> Job:
+    """Ask the open job of a rig to stop. Raises Conflict when there is none."""
+    job = open_job(rig)
+    if job is None:
+        raise Conflict(f"cannot cancel: no up or down of {rig.name} is under way")
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(cancel_requested=True)
+        text = f"{job.verb} of {rig.name} is being cancelled"
+        record([rig_event(rig, "job.cancelling", text, actor, job=job.pk, verb=job.verb)])
+    return job
+
+
+def run(pk: int) -> None:
+    """Do a job; called by a worker. Does nothing when the job is not waiting (any more)."""
+    if not _claim(pk):
+        return
+    job = Job.objects.select_related("rig__revision__spec").get(pk=pk)
+    try:
+        result = VERBS[job.verb](job.rig, job, lambda: _is_cancelled(pk))
+    except (AgentError, TopologyError) as error:
+        _finish(job, job_states.FAILED, {"error": str(error)})
+    except Exception as error:
+        log.exception("job %s", job)
+        _finish(job, job_states.FAILED, {"error": f"{type(error).__name__}: {error}"})
+    else:
+        _finish(job, job_states.CANCELLED if _is_cancelled(pk) else job_states.DONE, result)
+
+
+def take_over_lost() -> int:
+    """Queue again what killed workers left unfinished; returns how many jobs that were.
+
+    Jobs may be repeated safely: they begin by looking at what there is.
+    """
+    waiting = Job.objects.filter(state=job_states.QUEUED, created_at__lt=timezone.now() - LOST_AFTER, attempts=0)
+    lost = [job for job in Job.objects.filter(state=job_states.RUNNING).select_related("rig") if not _alive(job)]
+    for job in lost:
+        if job.attempts >= ATTEMPTS:
+            _finish(job, job_states.FAILED, {"error": f"its worker was killed {ATTEMPTS} times (see server.log)"})
+            continue
+        with transaction.atomic():
+            Job.objects.filter(pk=job.pk, state=job_states.RUNNING).update(state=job_states.QUEUED)
+            async_task("topology.jobs.run", job.pk)
+    for job in waiting:
+        # Claimed at most once however often it is queued, so a second entry does no harm.
+        Job.objects.filter(pk=job.pk).update(attempts=1)
+        async_task("topology.jobs.run", job.pk)
+    return len(lost) + len(waiting)
+
+
+def _claim(pk: int) -> bool:
+    job = Job.objects.filter(pk=pk).first()
+    if job is None:
+        return False
+    with transaction.atomic():
+        claimed = Job.objects.filter(pk=pk, state=job_states.QUEUED).update(
+            state=job_states.RUNNING,
+            worker_pid=os.getpid(),
+            worker_started=processes.started(os.getpid()),
+            attempts=job.attempts + 1,
+            started_at=timezone.now(),
+        )
+        if claimed:
+            text = f"{job.verb} of {job.rig.name} has started"
+            record([rig_event(job.rig, "job.started", text, job.actor, job=pk, verb=job.verb)])
+    return claimed == 1
+
+
+def _alive(job: Job) -> bool:
+    return job.worker_pid is not None and processes.started(job.worker_pid) == job.worker_started
+
+
+def _is_cancelled(pk: int) -> bool:
+    return Job.objects.filter(pk=pk, cancel_requested=True).exists()
+
+
+def _finish(job: Job, state: str, result: Result) -> None:
+    kind = {job_states.DONE: "finished"}.get(state, state)
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(state=state, result=result, finished_at=timezone.now())
+        text = _summary(job, state, result)
+        record([rig_event(job.rig, f"job.{kind}", text, job.actor, job=job.pk, verb=job.verb, result=result)])
+
+
+def _summary(job: Job, state: str, result: Result) -> str:
+    what = f"{job.verb} of {job.rig.name}"
+    if "error" in result:
+        return f"{what} failed: {result['error']}"
+    parts = []
+    for word in ("launched", "stopped", "ended"):
+        if result.get(word):
+            parts.append(f"{word} {len(result[word])}")
+    if result["failed"]:
+        parts.append(f"failed {len(result['failed'])}")
+    done = ", ".join(parts) or "nothing to do"
+    return f"{what} was cancelled: {done}" if state == job_states.CANCELLED else f"{what} is done: {done}"

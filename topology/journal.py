@@ -1,0 +1,56 @@
+"""Writing what happened: the state of a session and its event, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from agents import states
+from agents.models import Session
+from topology.models import Event, Rig, Seat
+from topology.models.event import record
+from topology.truth import Finding
+
+
+def seat_event(seat: Seat, kind: str, text: str, actor: str = "", **payload: Any) -> Event:
+    """An event about a seat, not yet written."""
+    return Event(kind=kind, rig=seat.rig.name, seat=seat.address, actor=actor, text=text, payload=payload)
+
+
+def rig_event(rig: Rig, kind: str, text: str, actor: str = "", **payload: Any) -> Event:
+    """An event about a rig, not yet written."""
+    return Event(kind=kind, rig=rig.name, actor=actor, text=text, payload=payload)
+
+
+def note(findings: Iterable[tuple[Seat, Finding]], actor: str = "") -> int:
+    """Bring sessions into the states that were found, each with its event; returns how many moved.
+
+    A session that another process has moved meanwhile is left as it is, without an event.
+    """
+    events = []
+    with transaction.atomic():
+        for seat, finding in findings:
+            if seat.session_id and Session.objects.move(seat.session_id, finding.state, **_fields(finding)):
+                payload = {"reason": finding.reason, "exit": _end(finding)}
+                events.append(
+                    seat_event(seat, finding.kind, finding.sentence(seat.logical), actor, **_present(payload))
+                )
+        record(events)
+    return len(events)
+
+
+def _fields(finding: Finding) -> dict[str, Any]:
+    fields: dict[str, Any] = {"reason": finding.reason}
+    if finding.status is not None or finding.signal is not None:
+        fields |= {"exit_status": finding.status, "exit_signal": finding.signal}
+    return fields
+
+
+def _end(finding: Finding) -> str:
+    return states.exit_text(finding.status, finding.signal)
+
+
+def _present(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in payload.items() if value}

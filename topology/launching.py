@@ -1,0 +1,141 @@
+"""Launch one level of a plan: all its seats at once, and wait until each is ready, has ended, or takes too long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from agents import sessions, states
+from agents.errors import AgentError
+from agents.models import Session
+from agents.sessions import Launch, Pane, TmuxServer
+from topology.journal import note, seat_event
+from topology.models import Seat
+from topology.models.event import record
+from topology.plan import Operation
+from topology.truth import Finding
+
+POLL_SECONDS = 0.05
+THREADS = 4
+
+
+@dataclass(frozen=True)
+class Started:
+    """A seat whose pane exists; `at` is a monotonic time in seconds."""
+
+    seat: Seat
+    session: Session
+    at: float
+
+
+def launch_level(
+    server: TmuxServer,
+    operations: Sequence[Operation],
+    seats: Mapping[str, Seat],
+    wishes: Mapping[str, Launch],
+    actor: str,
+    cancelled: Callable[[], bool],
+) -> dict[str, str]:
+    """Launch the seats of `operations`; returns per seat that did not come up why it did not.
+
+    Seats that are launched when `cancelled` becomes true stay; nothing more is started.
+    """
+    names = [operation.seat for operation in operations]
+    _announce([seats[name] for name in names], [wishes[name] for name in names], operations, actor)
+    started, failures = _start(server, names, seats, wishes, cancelled)
+    failures |= _wait_ready(server, started, actor)
+    return failures
+
+
+def _announce(
+    seats: Sequence[Seat], wishes: Sequence[Launch], operations: Sequence[Operation], actor: str
+) -> None:
+    with transaction.atomic():
+        for seat, session in zip(seats, sessions.prepare(wishes), strict=True):
+            seat.session = session
+        Seat.objects.bulk_update(seats, ["session"])
+        record(
+            [
+                seat_event(seat, "seat.launching", f"{seat.logical} is launching ({operation.cause})", actor)
+                for seat, operation in zip(seats, operations, strict=True)
+            ]
+        )
+
+
+def _start(
+    server: TmuxServer,
+    names: Sequence[str],
+    seats: Mapping[str, Seat],
+    wishes: Mapping[str, Launch],
+    cancelled: Callable[[], bool],
+) -> tuple[list[Started], dict[str, str]]:
+    def one(name: str) -> tuple[str, int]:
+        session = seats[name].session
+        assert session is not None  # noqa: S101 - just announced
+        if cancelled():
+            raise AgentError(f"{name} was not launched: the job was cancelled")
+        return sessions.start(server, wishes[name], session)
+
+    started, failures, panes = [], {}, []
+    with ThreadPoolExecutor(THREADS) as pool:
+        futures = {name: pool.submit(one, name) for name in names}
+        for name, future in futures.items():
+            session = seats[name].session
+            assert session is not None  # noqa: S101
+            try:
+                session.pane_id, session.pid = future.result()
+            except (AgentError, OSError) as error:
+                failures[name] = str(error)
+            else:
+                started.append(Started(seats[name], session, time.monotonic()))
+                panes.append(session)
+    Session.objects.bulk_update(panes, ["pane_id", "pid"])
+    note((seats[name], Finding(states.FAILED, reason=reason)) for name, reason in failures.items())
+    return started, failures
+
+
+def _wait_ready(server: TmuxServer, started: Sequence[Started], actor: str) -> dict[str, str]:
+    waiting, failures = list(started), {}
+    while waiting:
+        time.sleep(POLL_SECONDS)
+        panes = sessions.session_rows(sessions.observe(server))
+        findings: list[tuple[Seat, Finding]] = []
+        still: list[Started] = []
+        for launch in waiting:
+            finding = _judge(server, launch, panes.get(launch.session.pk))
+            if finding is None:
+                still.append(launch)
+                continue
+            findings.append((launch.seat, finding))
+            if finding.state != states.RUNNING:
+                failures[launch.seat.logical] = finding.sentence(launch.seat.logical)
+        note(findings, actor)
+        waiting = still
+    return failures
+
+
+def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | None:
+    alive = time.monotonic() - launch.at
+    if pane is None:
+        return Finding(states.FAILED, reason="its tmux session disappeared while it started")
+    if pane.dead:
+        return _ended_at_once(server, pane) if pane.end_known or alive > 1 else None
+    if sessions.readiness(server, launch.session, pane, alive).ready:
+        return Finding(states.RUNNING)
+    if alive > sessions.ready_timeout(launch.session):
+        return Finding(states.FAILED, reason=f"it runs but was not ready within {alive:.0f} seconds (look: rig attach)")
+    return None
+
+
+def _ended_at_once(server: TmuxServer, pane: Pane) -> Finding:
+    if pane.status == 0:
+        return Finding(states.EXITED, pane.status, pane.signal, reason="it ended at once")
+    lines = [line for line in server.capture(pane.id, 0, escapes=False).splitlines() if line.strip()]
+    said = next((line.strip() for line in reversed(lines) if not line.startswith("Pane is dead")), "")
+    end = states.exit_text(pane.status, pane.signal) or "how is not known"
+    reason = f"it ended at once ({end})" + (f": {said[:200]}" if said else "")
+    return Finding(states.FAILED, pane.status, pane.signal, reason=reason)

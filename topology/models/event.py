@@ -1,0 +1,79 @@
+"""Events: the append-only history from which everything live derives."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models, transaction
+
+from agents.bell import Bell
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events may be read and added, nothing else."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refused."""
+        raise TypeError("cannot change events: the log is append-only")
+
+    def delete(self) -> NoReturn:
+        """Refused."""
+        raise TypeError("cannot delete events: the log is append-only")
+
+
+class Event(models.Model):
+    """One immutable line of history; `text` is a whole sentence for a person."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=40)
+    rig = models.CharField(max_length=63, blank=True, help_text="Name, not key: history outlives rigs.")
+    seat = models.CharField(max_length=200, blank=True, help_text="Address: pod-member@rig.")
+    actor = models.CharField(max_length=150, blank=True)
+    text = models.TextField()
+    payload = models.JSONField(default=dict)
+
+    objects: ClassVar[models.Manager[Event]] = EventQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["rig", "id"]), models.Index(fields=["seat", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind}: {self.text}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the event; refuses to change one."""
+        if self.pk is not None:
+            raise TypeError("cannot change events: the log is append-only")
+        super().save(*args, **kwargs)
+        ring_on_commit()
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused."""
+        raise TypeError("cannot delete events: the log is append-only")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The event as the API and the socket give it."""
+        return {
+            "id": self.pk,
+            "at": self.at.isoformat(),
+            "kind": self.kind,
+            "rig": self.rig,
+            "seat": self.seat,
+            "actor": self.actor,
+            "text": self.text,
+            "payload": self.payload,
+        }
+
+
+def record(events: list[Event]) -> None:
+    """Append events in order, in the transaction that is open, and ring once it commits."""
+    if events:
+        Event.objects.bulk_create(events)
+        ring_on_commit()
+
+
+def ring_on_commit() -> None:
+    """Tell the server process that there is something new, as soon as it can be read."""
+    transaction.on_commit(lambda: Bell(settings.RIGWEB.home / "events.bell").ring())

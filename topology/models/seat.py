@@ -1,0 +1,74 @@
+"""Seats: the places of agents in a rig."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+
+class Seat(models.Model):
+    """The place of one agent; sessions come and go in it."""
+
+    rig = models.ForeignKey("topology.Rig", on_delete=models.CASCADE, related_name="seats")
+    pod = models.ForeignKey("topology.Pod", on_delete=models.CASCADE, related_name="seats")
+    member = models.CharField(max_length=63, help_text="The member's id in the spec.")
+    label = models.CharField(max_length=200, blank=True)
+    runtime = models.CharField(max_length=40)
+    position = models.PositiveIntegerField(default=0)
+    orphaned = models.BooleanField(default=False, help_text="The spec no longer has it, but it still runs.")
+    session = models.ForeignKey(
+        "agents.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["rig", "pod__position", "position"]
+        constraints = [models.UniqueConstraint(fields=["pod", "member"], name="one_seat_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def logical(self) -> str:
+        """Address inside the rig: `pod.member`."""
+        return f"{self.pod.name}.{self.member}"
+
+    @property
+    def address(self) -> str:
+        """Address everywhere, and name of the tmux session: `pod-member@rig`."""
+        return f"{self.pod.name}-{self.member}@{self.rig.name}"
+
+    @property
+    def state(self) -> str:
+        """State of its session, or `down` when it has none."""
+        return self.session.state if self.session else "down"
+
+    @property
+    def activity(self) -> str:
+        """What its agent is doing, as far as that is known; empty when nothing runs."""
+        return self.session.activity if self.session and self.session.is_live else ""
+
+    @property
+    def exit(self) -> str:
+        """How its last program ended: `exit 3`, `signal 9`, or nothing."""
+        return self.session.exit_text if self.session else ""
+
+    @property
+    def reason(self) -> str:
+        """Why it failed or ended, as a sentence."""
+        return self.session.reason if self.session else ""
+
+    @property
+    def since(self) -> datetime | None:
+        """When it came into its state."""
+        return self.session.state_at if self.session else None
+
+    @property
+    def summary(self) -> str:
+        """State, activity and way of ending in a few words."""
+        words = [self.state]
+        if self.state == "running" and self.activity:
+            words.append(self.activity)
+        if self.exit:
+            words.append(self.exit)
+        return ", ".join(words)

@@ -1,0 +1,71 @@
+"""Specs in the library: a name and its numbered revisions."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from django.db import models, transaction
+
+
+class Spec(models.Model):
+    """One spec of the library; its text stands in its revisions."""
+
+    name = models.CharField(max_length=63, unique=True)
+    summary = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def latest(self) -> SpecRevision:
+        """The newest revision; every spec has one."""
+        return self.revisions.latest("number")
+
+    @classmethod
+    @transaction.atomic
+    def save_text(cls, name: str, text: str, summary: str, source: str) -> tuple[SpecRevision, bool]:
+        """Keep `text` as the newest revision of the spec `name`.
+
+        The text must have been validated. Returns the revision, and whether it is new: the same text
+        again makes none.
+        """
+        spec, _ = cls.objects.select_for_update().get_or_create(name=name)
+        newest = spec.revisions.order_by("-number").first()
+        if newest is not None and newest.text == text:
+            return newest, False
+        if spec.summary != summary:
+            spec.summary = summary
+            spec.save(update_fields=["summary"])
+        number = newest.number + 1 if newest else 1
+        return spec.revisions.create(number=number, text=text, source=source), True
+
+
+class SpecRevision(models.Model):
+    """One text that a spec has had; never changed, never deleted."""
+
+    spec = models.ForeignKey(Spec, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    source = models.CharField(max_length=4096, help_text="`shipped`, `editor`, or the file it came from.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["spec", "number"]
+        constraints = [models.UniqueConstraint(fields=["spec", "number"], name="one_number_a_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.spec.name} revision {self.number}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Write a new revision; refuses to change one."""
+        if self.pk is not None:
+            raise TypeError("cannot change a spec revision: revisions are immutable (save a new one)")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        """Refused: rigs and history point at revisions."""
+        raise TypeError("cannot delete a spec revision: revisions are kept for good")

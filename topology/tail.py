@@ -1,0 +1,102 @@
+"""The end of the event log, followed: one reader of the table for every tab and every waiting request."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from channels.db import database_sync_to_async
+
+from agents.bell import Bell
+from topology.fragments import Batch, render
+from topology.models import Event
+
+SAFETY_SECONDS = 1.0
+"""A bell may be missed; after so long the table is looked at all the same."""
+BATCH = 500
+
+in_thread = partial(database_sync_to_async, thread_sensitive=False)
+"""Wraps a function that uses the database so that it runs on a thread of its own."""
+
+Subscriber = Callable[[Batch], None]
+
+_news = threading.Condition()
+
+_current: Tail | None = None
+
+
+class Tail:
+    """Follows the log on the server's event loop and hands each batch, rendered once, to all subscribers."""
+
+    def __init__(self, bell: Path) -> None:
+        self._bell = Bell(bell)
+        self._rung = asyncio.Event()
+        self._subscribers: set[Subscriber] = set()
+        self.last = 0
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Hand all that is new from now on to `subscriber`."""
+        self._subscribers.add(subscriber)
+
+    def unsubscribe(self, subscriber: Subscriber) -> None:
+        """Stop that."""
+        self._subscribers.discard(subscriber)
+
+    async def run(self) -> None:
+        """Follow until cancelled."""
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._bell.fileno(), self._ring)
+        try:
+            self.last = await in_thread(_newest_id)()
+            while True:
+                batch = await in_thread(read_after)(self.last)
+                if batch.events:
+                    self.last = batch.last
+                    self._publish(batch)
+                    continue
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._rung.wait(), SAFETY_SECONDS)
+                self._rung.clear()
+        finally:
+            loop.remove_reader(self._bell.fileno())
+            self._bell.close()
+
+    def _ring(self) -> None:
+        self._bell.drain()
+        self._rung.set()
+
+    def _publish(self, batch: Batch) -> None:
+        with _news:
+            _news.notify_all()
+        for subscriber in list(self._subscribers):
+            subscriber(batch)
+
+
+def set_current(tail: Tail | None) -> None:
+    """Make `tail` the one that tabs subscribe to."""
+    global _current
+    _current = tail
+
+
+def current() -> Tail | None:
+    """The server's tail; None while the server starts or stops."""
+    return _current
+
+
+def wait_for_news(seconds: float) -> None:
+    """Block this thread until an event was added, or for so long."""
+    with _news:
+        _news.wait(seconds)
+
+
+def read_after(last: int) -> Batch:
+    """The next events after an id, with the fragments that they touch as those are now."""
+    return render(list(Event.objects.filter(pk__gt=last).order_by("pk")[:BATCH]))
+
+
+def _newest_id() -> int:
+    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -1,0 +1,15 @@
+"""Addresses of the pages and of the API."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from topology import api, views
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("rigs/<slug:name>/", views.rig, name="rig"),
+    path("rigs/<slug:name>/graph/", views.rig_graph, name="rig-graph"),
+    path("api/openapi.json", api.openapi, name="openapi"),
+    path("api/<slug:verb>", api.call, name="api"),
+]

@@ -1,0 +1,56 @@
+"""The pages: all rigs, one rig, and the fragment that a page fetches again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from topology.access import OPERATE
+from topology.boards import boards
+from topology.models import Event, Spec
+
+RECENT_EVENTS = 100
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All rigs."""
+    return render(request, "topology/index.html", _context(request, None))
+
+
+@require_safe
+def rig(request: HttpRequest, name: str) -> HttpResponse:
+    """One rig."""
+    return render(request, "topology/index.html", _context(request, name))
+
+
+@require_safe
+def rig_graph(request: HttpRequest, name: str) -> HttpResponse:
+    """The graph of one rig and its line, as fragments."""
+    found = boards([name])
+    if not found:
+        raise Http404(f"no rig is called {name}")
+    context = {"rig": found[0], "can_operate": request.user.has_perm(OPERATE)}
+    return render(request, "topology/_rig_with_state.html", context)
+
+
+def _context(request: HttpRequest, name: str | None) -> dict[str, Any]:
+    # The id is read first: an event that comes in between is then replayed, not missed.
+    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    found = boards(None if name is None else [name])
+    if name is not None and not found:
+        raise Http404(f"no rig is called {name}")
+    recent = Event.objects.filter(pk__lte=last)
+    if name is not None:
+        recent = recent.filter(rig=name)
+    return {
+        "boards": found,
+        "specs": Spec.objects.all(),
+        "recent_events": recent.order_by("-pk")[:RECENT_EVENTS],
+        "last_event_id": last,
+        "can_operate": request.user.has_perm(OPERATE),
+        "only_rig": name or "",
+    }

@@ -1,0 +1,45 @@
+"""What the watcher's eye has seen, written down: sessions whose panes have ended, vanished or come back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agents import sessions, states
+from agents.sessions import Pane
+from topology.journal import note
+from topology.models import Job, Seat
+from topology.models.job import OPEN
+from topology.truth import Finding, Seen, compare
+
+PATIENCE = 4
+"""Looks that an ended pane gets to tell how it ended, before the end is written down as not known."""
+
+
+class Watcher:
+    """Compares rows with panes; remembers only which panes still owe their exit status."""
+
+    def __init__(self) -> None:
+        self._owing: dict[str, int] = {}
+
+    def take_notice(self, panes: Sequence[Pane]) -> bool:
+        """Bring the rows in line with the panes; True when a pane owes its exit status (look again soon)."""
+        by_session = sessions.session_rows(panes)
+        attended = set(Job.objects.filter(state__in=OPEN).values_list("rig_id", flat=True))
+        live = Seat.objects.filter(session__state__in=states.LIVE).select_related("rig", "pod", "session")
+        findings: list[tuple[Seat, Finding]] = []
+        owing = False
+        for seat in live:
+            assert seat.session is not None  # noqa: S101 - the filter says so
+            pane = by_session.get(seat.session.pk)
+            if pane is not None and pane.dead and not pane.end_known and self._owes(pane):
+                owing = True
+                continue
+            seen = Seen(pane.dead, pane.status, pane.signal) if pane else None
+            if finding := compare(seat.session.state, seen, attended=seat.rig_id in attended):
+                findings.append((seat, finding))
+        note(findings)
+        return owing
+
+    def _owes(self, pane: Pane) -> bool:
+        self._owing[pane.id] = self._owing.get(pane.id, 0) + 1
+        return self._owing[pane.id] <= PATIENCE
