@@ -38,7 +38,9 @@ class BearerMiddleware(MiddlewareMixin):
 class SignInMiddleware(LoginRequiredMiddleware):
     """Everything needs a session: a page leads to /login/, a script or program gets a plain 401."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # Django itself allows any response
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
         if navigates and not request.path.startswith("/api/"):
             return super().handle_no_permission(request, view_func)

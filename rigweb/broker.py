@@ -12,7 +12,7 @@ from django_q.conf import Conf
 from agents.bell import Bell
 
 
-class BellBroker(ORM):
+class BellBroker(ORM):  # type: ignore[misc]  # django-q2 is not typed
     """Jobs as rows; starts one within milliseconds of its commit and costs nothing while there is none."""
 
     def __init__(self, list_key: str | None = None) -> None:

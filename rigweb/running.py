@@ -27,6 +27,8 @@ class Running:
     port: int
     version: str
     started: str
+    workers: str = "stopped"
+    """State of the job workers: running or stopped."""
 
 
 class AlreadyRunningError(Exception):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import threading
 
 from rigweb import __version__, home, running
 from rigweb.config import Config, ConfigError
@@ -61,4 +62,7 @@ def _check_space(config: Config) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    if threading.active_count() > 1:
+        os._exit(code)  # a request may still wait for news in its thread; all that matters is stopped by now
+    sys.exit(code)

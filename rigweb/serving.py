@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from os import getpid
 from typing import Any
@@ -28,14 +30,15 @@ _NEVER = -1
 
 def serve(listener: socket.socket, *, version: str) -> None:
     """Answer on `listener` until SIGINT or SIGTERM, then stop everything that was started, in order."""
-    background = _Background()
+    announcement = _Announcement(version)
+    background = _Background(announcement.workers)
 
     def ready() -> None:
         reactor.adoptStreamPort(listener.fileno(), listener.family, server.http_factory)
         listener.close()  # the reactor has its own copy
         reactor.callWhenRunning(background.start)
-        reactor.addSystemEventTrigger("before", "shutdown", background.stop)
-        announce(settings.RIGWEB.home, _describe(version))
+        reactor.addSystemEventTrigger("before", "shutdown", background.stop)  # type: ignore[arg-type]
+        announcement.make()
 
     server = Server(
         application,
@@ -49,11 +52,34 @@ def serve(listener: socket.socket, *, version: str) -> None:
     server.run()
 
 
+class _Announcement:
+    """What `server.json` says of us."""
+
+    def __init__(self, version: str) -> None:
+        config = settings.RIGWEB
+        url = f"http://{config.url_host}:{config.port}"
+        started = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        self._running = Running(pid=getpid(), url=url, port=config.port, version=version, started=started)
+
+    def make(self) -> None:
+        """Tell the world that we answer."""
+        announce(settings.RIGWEB.home, self._running)
+        log.info("Rigweb answers at %s (for a link that signs you in, run: rig open)", self._running.url)
+
+    def workers(self, state: str) -> None:
+        """Tell how the workers are."""
+        self._running = replace(self._running, workers=state)
+        try:
+            announce(settings.RIGWEB.home, self._running)
+        except OSError as error:
+            log.error("cannot write server.json: %s", error.strerror)
+
+
 class _Background:
     """What runs beside the web server: the watcher of `topology.live`, and the workers' supervisor."""
 
-    def __init__(self) -> None:
-        self._workers = WorkerSupervisor(settings.RIGWEB.home)
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._workers = WorkerSupervisor(tell)
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -87,10 +113,3 @@ class _Background:
 async def _finish(task: asyncio.Task[None], seconds: float) -> None:
     with suppress(TimeoutError, asyncio.CancelledError):
         await asyncio.wait_for(task, seconds)
-
-
-def _describe(version: str) -> Running:
-    config = settings.RIGWEB
-    url = f"http://{config.url_host}:{config.port}"
-    started = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Running(pid=getpid(), url=url, port=config.port, version=version, started=started)

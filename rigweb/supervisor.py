@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
-
-from rigweb.home import replace_private
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +24,11 @@ _CALM_SECONDS = 60.0
 class WorkerSupervisor:
     """Starts the workers' process group, starts it again when it dies, stops it politely, then by force.
 
-    `workers.json` in the data directory tells their state ("running" or "stopped") to whoever asks.
+    tell: called with "running" or "stopped" when that changes.
     """
 
-    def __init__(self, home: Path) -> None:
-        self._file = home / "workers.json"
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False
 
@@ -73,13 +70,6 @@ class WorkerSupervisor:
         self._tell("running")
         return self._process
 
-    def _tell(self, state: str) -> None:
-        pid = self._process.pid if self._process else None
-        try:
-            replace_private(self._file, json.dumps({"state": state, "pid": pid}))
-        except OSError as error:
-            log.error("cannot write %s: %s", self._file, error.strerror)
-
     @staticmethod
     def _kill_group(process: subprocess.Popen[bytes]) -> None:
         if process.returncode is not None:
@@ -92,11 +82,11 @@ class WorkerSupervisor:
 async def _exited(process: subprocess.Popen[bytes]) -> None:
     """Wait for the end of a child without a thread and without polling."""
     loop = asyncio.get_running_loop()
-    ended = loop.create_future()
+    ended = asyncio.Event()
     descriptor = os.pidfd_open(process.pid)
     try:
-        loop.add_reader(descriptor, lambda: ended.done() or ended.set_result(None))
-        await ended
+        loop.add_reader(descriptor, ended.set)
+        await ended.wait()
     finally:
         loop.remove_reader(descriptor)
         os.close(descriptor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import shutil
@@ -114,10 +113,6 @@ def _server(config: Config) -> list[Check]:
     if address is None:
         return [Check("server", "ok", "not running", "it starts by itself when needed")]
     found = Check("server", "ok", f"{address.url}, pid {address.pid}, version {address.version}")
-    try:
-        state = json.loads((config.home / "workers.json").read_text())["state"]
-    except (OSError, ValueError, KeyError):
-        state = "unknown"
-    if state == "running":
-        return [found, Check("workers", "ok", state)]
-    return [found, Check("workers", "fail", state, "see server.log in the data directory")]
+    if address.workers == "running":
+        return [found, Check("workers", "ok", address.workers)]
+    return [found, Check("workers", "fail", address.workers, "see server.log in the data directory")]
