@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tzlocal import get_localzone_name
+
 from rigweb import home
 from rigweb.config import Config
+from rigweb.zone import local_zone
 
 RIGWEB = Config.from_env(os.environ)
 home.prepare(RIGWEB.home)
@@ -20,6 +23,8 @@ SECRET_KEY = (RIGWEB.home / "secret_key").read_text().strip()
 DEBUG = False
 ALLOWED_HOSTS = [*RIGWEB.host_names]  # names only; rigweb.origin checks the port as well
 USE_TZ = True
+TIME_ZONE = local_zone(os.environ)
+TIME_ZONE = get_localzone_name()  # Django hands its zone on to every process that we start, agents included
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "rigweb.urls"
 ASGI_APPLICATION = "rigweb.asgi.application"
