@@ -9,7 +9,6 @@ from tzlocal import get_localzone_name
 
 from rigweb import home
 from rigweb.config import Config
-from rigweb.zone import local_zone
 
 RIGWEB = Config.from_env(os.environ)
 home.prepare(RIGWEB.home)
@@ -23,8 +22,7 @@ SECRET_KEY = (RIGWEB.home / "secret_key").read_text().strip()
 DEBUG = False
 ALLOWED_HOSTS = [*RIGWEB.host_names]  # names only; rigweb.origin checks the port as well
 USE_TZ = True
-TIME_ZONE = local_zone(os.environ)
-TIME_ZONE = get_localzone_name()  # Django hands its zone on to every process that we start, agents included
+TIME_ZONE = get_localzone_name() or "UTC"  # Django hands its zone on to every process that we start, agents included
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "rigweb.urls"
 ASGI_APPLICATION = "rigweb.asgi.application"
