@@ -1,4 +1,4 @@
-"""Specs: YAML text -> RigSpec, frozen and typed, or every problem at once with its place. Pure: no Django, no I/O."""
+"""Specs: YAML text -> RigSpec, frozen and typed, or every problem at once with its place. Pure: no I/O."""
 
 from __future__ import annotations
 
@@ -10,5 +10,14 @@ from topology.spec.problems import Problem, SpecInvalid
 from topology.spec.rigspec import Pod, RigSpec, SeatSpec
 
 __all__ = [
-    "Edge", "EdgeKind", "Member", "Pod", "Problem", "RigSpec", "SeatSpec", "SpecInvalid", "launch_levels", "load",
-]  # fmt: skip
+    "Edge",
+    "EdgeKind",
+    "Member",
+    "Pod",
+    "Problem",
+    "RigSpec",
+    "SeatSpec",
+    "SpecInvalid",
+    "launch_levels",
+    "load",
+]

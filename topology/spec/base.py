@@ -1,4 +1,4 @@
-"""What all parts of a spec have in common: frozen, strict about keys and types, easy about keys left empty."""
+"""What all parts of a spec have in common: frozen, strict on keys and types, easy on keys left empty."""
 
 from __future__ import annotations
 

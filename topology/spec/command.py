@@ -12,7 +12,7 @@ from topology.spec.texts import EnvValue
 
 
 def split(command: Any) -> Any:
-    """Splits a command written as one string into words, by the quoting rules of a shell but expanding nothing."""
+    """Splits a command written as one string into words, quoted as for a shell; nothing is expanded."""
     if not isinstance(command, str):
         return _listed(command)
     try:

@@ -21,10 +21,10 @@ class Layering(NamedTuple):
 
 
 def launch_levels(rig: RigSpec) -> tuple[tuple[str, ...], ...]:
-    """The seats of a rig (`pod.member`) in levels: those of one level can start together once the levels before run.
+    """The seats of a rig (`pod.member`) in levels: each starts once those before it run.
 
-    Inside a level seats stand in the order of the document. Raises ValueError for edges that go in a circle, which
-    a loaded spec never has.
+    Inside a level, seats stand in the order of the document. Raises ValueError for edges that go in a circle,
+    which a loaded spec never has.
     """
     arrows = [launch_arrow(edge.kind, edge.source, edge.target) for edge in rig.all_edges()]
     layering = in_levels([seat.logical_id for seat in rig.seats()], [arrow for arrow in arrows if arrow])
@@ -59,7 +59,7 @@ def in_levels(names: Collection[str], arrows: Iterable[Arrow]) -> Layering:
 
 
 def circle(waiting: Collection[str], arrows: Iterable[Arrow]) -> list[str]:
-    """One circle among names that all wait for another of them; each name stands before the one that waits for it.
+    """One circle among names that all wait for others of them, each before the one that waits for it.
 
     Walks from a name to one it waits for until a name comes back.
     """

@@ -11,12 +11,9 @@ from pydantic import ValidationError
 from topology.spec import names, relations
 from topology.spec.document import Document, parse
 from topology.spec.outline import Outline, outline_of
-from topology.spec.problems import Finding, Problem, SpecInvalid
+from topology.spec.problems import MAX_PROBLEMS, Finding, Problem, SpecInvalid
 from topology.spec.rigspec import RigSpec
 from topology.spec.shape import shape_problems
-
-MAX_PROBLEMS = 200
-"""The first so many problems of one kind are told; hostile text cannot make us write a book about it."""
 
 _CHECKS: tuple[Callable[[Outline], Iterator[Finding]], ...] = (
     names.repeated_ids,
@@ -32,8 +29,8 @@ _CHECKS: tuple[Callable[[Outline], Iterator[Finding]], ...] = (
 def load(text: str, runtimes: Collection[str] | None = None) -> RigSpec:
     """Reads a rig from YAML text.
 
-    `runtimes` are the names of those installed; without it any name passes. Raises SpecInvalid with all problems of
-    the text, in its order.
+    `runtimes` are the names of those installed; without it any name passes. Raises SpecInvalid with all
+    problems of the text, in its order.
     """
     document = parse(text)
     _refuse_flat_format(document)
@@ -57,7 +54,7 @@ def _validated(document: Document, runtimes: Collection[str] | None) -> tuple[Ri
 
 
 def _refuse_flat_format(document: Document) -> None:
-    """The older format without pods: one problem says how to convert it, rather than one for each of its keys."""
+    """The older format without pods: one problem says how to convert it, instead of one for each key."""
     value: Any = document.root.value
     flat = [key for key in ("nodes", "schema_version") if isinstance(value, dict) and key in value]
     if flat and "pods" not in value:

@@ -16,7 +16,7 @@ from topology.spec.wording import quoted, unknown
 
 TERMINAL = "terminal"
 TERMINAL_DEFAULTS = {"agent_ref": "builtin:terminal", "profile": "none", "cwd": "."}
-"""What a terminal member may leave out: these values are the only ones it can have, and `cwd` the usual one."""
+"""What a terminal may leave out. Its agent_ref and profile can have no other value."""
 
 Env: TypeAlias = Annotated[Mapping[EnvName, EnvValue], WithJsonSchema(ENV_SCHEMA)]
 T = TypeVar("T")
@@ -37,14 +37,16 @@ class Member(SpecModel):
     runtime: Line = Field(examples=["claude-code"])
     """What runs here: claude-code, codex, terminal, or another installed runtime."""
     agent_ref: AgentRef = Field(examples=["builtin:default"])
-    """The agent: local:<relative path>, path:<absolute path> or builtin:<name>. A terminal's is builtin:terminal."""
+    """The agent: local:<relative path>, path:<absolute path> or builtin:<name>. For terminals
+    builtin:terminal, or nothing."""
     profile: Line = Field(examples=["default"])
-    """Which of the agent's profiles to use. A terminal's is none."""
+    """Which of the agent's profiles to use; for terminals, none or nothing."""
     cwd: Line = Field(examples=["."])
-    """Folder the program starts in: absolute, from your home (~/...), or relative to the folder of the spec."""
+    """Folder the program starts in: absolute, from your home (~/...), or relative to the folder of the spec.
+    A terminal's is that folder when left out."""
     argv: Command = Field((), alias="command")
-    """Terminals only: the program and its arguments, as a list, or as one string split into words by a shell's
-    quoting rules. No shell sees it, nothing in it is expanded. Your own shell when left out."""
+    """Only for terminals: the program and its arguments, as a list, or as one string with its words quoted as
+    for a shell. No shell sees it and nothing in it is expanded. Your own shell when left out."""
     env: Env = Field({})
     """Environment variables of this member, over those of the rig."""
     label: Line | None = None

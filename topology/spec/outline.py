@@ -1,4 +1,4 @@
-"""The ids and edges of a document, read tolerantly: what refers to what can be checked however broken the rest is."""
+"""The ids and edges of a document, read tolerantly: checked against each other however broken the rest is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a spec: one `Problem` per mistake, each with its place in the text, and the error that carries them."""
+"""What is wrong with a spec: one `Problem` per mistake with its place, and the error that carries them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import NamedTuple, TypeAlias
 
 Location: TypeAlias = tuple[str | int, ...]
 """Where a value stands in the document: ("pods", 0, "members", 1, "runtime")."""
+
+
+MAX_PROBLEMS = 200
+"""So many problems of one kind are told, the first ones; hostile text does not get a whole book."""
 
 
 class Finding(NamedTuple):
@@ -48,7 +52,7 @@ class Problem:
         return f"line {self.line}, column {self.column}: {path}{self.message}"
 
 
-class SpecInvalid(ValueError):
+class SpecInvalid(ValueError):  # noqa: N818 (reads as a sentence where it is caught)
     """The text is no valid spec; `problems` lists what is wrong, in the order of the text."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

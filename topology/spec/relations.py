@@ -1,4 +1,4 @@
-"""What edges may not be: ends that do not exist, a seat with itself, the same twice, a circle of who starts first."""
+"""What edges may not do: end at nobody or where they begin, stand twice, make seats wait in a circle."""
 
 from __future__ import annotations
 
@@ -100,7 +100,9 @@ def _local_end(end: str, pod: PodOutline, pods: dict[str, PodOutline]) -> str | 
     if owner == pod.id and member in pod.member_ids():
         return f"inside its pod a member is named by its id alone; write {quoted(member)}"
     if owner in pods and member in pods[owner].member_ids():
-        return f"{quoted(end)} is in another pod; move this edge to the `edges` of the rig, with both ends as pod.member"
+        return (
+            f"{quoted(end)} is in another pod; move this edge to the rig's `edges`, both ends as pod.member"
+        )
     if not pod.member_ids():
         return f"the pod has no member {quoted(end)}; add it to its `members`"
     return unknown("member", end, pod.member_ids())
@@ -110,9 +112,8 @@ def _rig_end(end: str, members: dict[LogicalId, None]) -> str | None:
     if end in members:
         return None
     if "." not in end:
-        full = [logical for logical in members if logical.endswith(f".{end}")]
-        example = full[0] if full else "pod.member"
-        return f"between pods a member is named together with its pod; write {quoted(example)} instead of {quoted(end)}"
+        example = next((logical for logical in members if logical.endswith(f".{end}")), f"pod.{end}")
+        return f"between pods a member is named with its pod; write it as in {quoted(example)}"
     match = nearest(end, members)
     hint = f"did you mean {quoted(match)}?" if match else "write `pod.member` of a member in this spec"
     return f"there is no member {quoted(end)}; {hint}"

@@ -1,6 +1,6 @@
 """RigSpec, the pod-aware rig format, version "0.2": one team of agents as frozen, typed values.
 
-`topology.spec.load` reads it from YAML text. The fields' descriptions below are also those of the JSON Schema.
+`topology.spec.load` reads it from YAML text. The texts below each field are also those of the JSON Schema.
 """
 
 from __future__ import annotations

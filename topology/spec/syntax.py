@@ -22,18 +22,19 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\uf
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 _SENTENCES = (
-    ("mapping values are not allowed", "this ':' cannot stand here; put the whole text in quotes if the colon belongs to it, else check the indentation"),
-    ("unknown escape", "{escape} means nothing in double quotes; write two backslashes, or use single quotes"),
+    ("mapping values", "this ':' cannot stand here; put text with ': ' in quotes, or correct the indentation"),
+    ("unknown escape", "{escape} means nothing in double quotes; write two backslashes or use single quotes"),
     ("start any token", "text cannot start with {character}; put it in quotes"),
     ("unexpected end of stream", "this quoted text never ends; add the closing quote"),
     ("',' or ']'", "this list is not closed, or a comma is missing in it; write it as [a, b]"),
     ("',' or '}'", "this mapping is not closed, or a comma is missing in it; write it as {{a: 1, b: 2}}"),
     ("expected ':'", "this line is no 'key: value'; add the ':' or indent it like the text it belongs to"),
-    ("node content", "a value is missing before {character}; write one, or put {character} in quotes if it is text"),
+    ("node content", "a value is missing before {character}; write one, or put the text in quotes"),
     ("YAML document", "leave the %YAML line out"),
-    ("'-' indicator", "this line is neither an item of the list above nor indented less than it; start it with '- ' or indent it like its neighbours"),
-    ("expected", "this does not fit the lines before it; indent it like its neighbours, and put a value that contains quotes in quotes of the other kind"),
+    ("'-' indicator", "this is no item of the list above; start it with '- ' or indent it less"),
+    ("expected", "this does not fit what stands before it; indent it like the rest, or quote the value"),
 )  # fmt: skip
+"""What to say when the parser's complaint contains the words on the left; both parsers are covered."""
 
 
 def events(text: str, parser: Any = PARSERS[0]) -> Iterator[Any]:
@@ -44,6 +45,8 @@ def events(text: str, parser: Any = PARSERS[0]) -> Iterator[Any]:
         yield from yaml.parse(text if text.endswith("\n") else text + "\n", Loader=parser)
     except yaml.MarkedYAMLError as error:
         raise SpecInvalid([_problem(error, text)]) from None
+    except (yaml.YAMLError, ValueError, OverflowError):  # the pure parser on "\UFFFFFFFF": without a mark
+        raise SpecInvalid([Problem.at(Span(1, 1, 1, 2), (), "a number in an escape is too large")]) from None
 
 
 def span(start: Any, end: Any) -> Span:
@@ -53,9 +56,8 @@ def span(start: Any, end: Any) -> Span:
 
 def _refuse_unreadable(text: str) -> None:
     if len(text) > MAX_TEXT_BYTES or len(text.encode(errors="replace")) > MAX_TEXT_BYTES:
-        raise SpecInvalid(
-            [Problem.at(Span(1, 1, 1, 2), (), "the text is larger than 1 MiB; split the rig into several")]
-        )
+        message = "the text is larger than 1 MiB; split the rig into several"
+        raise SpecInvalid([Problem.at(Span(1, 1, 1, 2), (), message)])
     forbidden = _FORBIDDEN.search(text, 1 if text.startswith("\ufeff") else 0)
     if forbidden:
         lines = _LINE_BREAK.split(text[: forbidden.start()])
@@ -65,20 +67,16 @@ def _refuse_unreadable(text: str) -> None:
 
 
 def _problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
-    """The parser's complaint in our words. At the end of the text, the place where the open part began helps more."""
+    """The parser's complaint in our words; at the end of the text, placed where the open part began."""
     mark: Any = error.problem_mark or error.context_mark
     cause = str(error.problem)
     if error.context_mark is not None and ("end of stream" in cause or not text[mark.index :].strip()):
         mark = error.context_mark
-    if "unknown escape" in cause and text[mark.index] != "\\":
-        mark = _one_back(mark)
-    place = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-    return Problem.at(place, (), _sentence(cause, text[mark.index : mark.index + 2]))
-
-
-def _one_back(mark: Any) -> Any:
-    """The pure parser marks the letter of an escape, the fast one its backslash: take the backslash."""
-    return yaml.Mark(mark.name, mark.index - 1, mark.line, mark.column - 1, None, None)
+    # Of a bad escape the pure parser marks the letter, the fast one the backslash: take the backslash.
+    back = 1 if "unknown escape" in cause and text[mark.index : mark.index + 1] != "\\" else 0
+    index, line, column = mark.index - back, mark.line + 1, mark.column + 1 - back
+    place = Span(line, column, line, column + 1)
+    return Problem.at(place, (), _sentence(cause, text[index : index + 2]))
 
 
 def _sentence(cause: str, following: str) -> str:

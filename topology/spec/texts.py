@@ -1,4 +1,4 @@
-"""The kinds of text in a spec: ids, paths, names, environment. Each refuses what cannot work, saying what to write."""
+"""The kinds of text in a spec: ids, paths, names, environment; each says what to write instead."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Items = TypeVar("Items", bound=tuple[Any, ...])
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _ENV_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ROLE = re.compile(r"[A-Za-z0-9_.-]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _TCP = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):([0-9]{1,5})")
 
@@ -55,9 +55,8 @@ def _env_name(text: str) -> str:
     if not _ENV_NAME.fullmatch(text):
         candidate = re.sub(r"[^A-Za-z0-9_]+", "_", text[:200]).strip("_")
         example = quoted(candidate) if _ENV_NAME.fullmatch(candidate) else "a name such as 'MY_NAME'"
-        raise ValueError(
-            f"{quoted(text)} cannot name an environment variable; write {example} (letters, digits and '_', no digit first)"
-        )
+        rule = "letters, digits and '_', no digit first"
+        raise ValueError(f"{quoted(text)} cannot name an environment variable; write {example} ({rule})")
     return text
 
 

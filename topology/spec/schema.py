@@ -1,0 +1,51 @@
+"""The JSON Schema of a rig, made from the models; editors use it to complete and check while one types.
+
+`python -m topology.spec.schema > specs/rigspec.schema.json` writes the file that ships.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from topology.spec.member import TERMINAL, TERMINAL_DEFAULTS
+from topology.spec.rigspec import RigSpec
+
+DIALECT = "http://json-schema.org/draft-07/schema#"
+"""The dialect that the YAML extension of VS Code knows best."""
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of a RigSpec. It knows shapes, not relations: `load` has the last word."""
+    schema = RigSpec.model_json_schema()
+    _drop_titles(schema)
+    _let_terminals_be_short(schema["$defs"]["Member"])
+    return {"$schema": DIALECT, "title": "RigSpec", **schema}
+
+
+def as_text() -> str:
+    """The schema as the file that ships."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _drop_titles(schema: Any) -> None:
+    """Takes out the titles that pydantic makes of names; keys called `title` hold mappings and stay."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("title"), str):
+            del schema["title"]
+        for part in schema.values():
+            _drop_titles(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _drop_titles(part)
+
+
+def _let_terminals_be_short(member: dict[str, Any]) -> None:
+    """What a terminal may leave out is required of agents only."""
+    member["required"] = [key for key in member["required"] if key not in TERMINAL_DEFAULTS]
+    member["if"] = {"properties": {"runtime": {"const": TERMINAL}}, "required": ["runtime"]}
+    member["else"] = {"required": list(TERMINAL_DEFAULTS)}
+
+
+if __name__ == "__main__":
+    print(as_text(), end="")
