@@ -13,6 +13,7 @@ from agents import sessions, states
 from agents.errors import AgentError
 from agents.models import Session
 from agents.sessions import Launch, Pane, TmuxServer
+from agents.transcripts.reading import Query, read
 from topology.journal import note, seat_event
 from topology.models import Seat
 from topology.models.event import record
@@ -123,7 +124,7 @@ def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | 
     if pane is None:
         return Finding(states.FAILED, reason="its tmux session disappeared while it started")
     if pane.dead:
-        return _ended_at_once(server, pane) if pane.end_known or alive > 1 else None
+        return _ended_at_once(launch.session, pane) if pane.end_known or alive > 1 else None
     if sessions.readiness(server, launch.session, pane, alive).ready:
         return Finding(states.RUNNING)
     if alive > sessions.ready_timeout(launch.session):
@@ -131,11 +132,11 @@ def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | 
     return None
 
 
-def _ended_at_once(server: TmuxServer, pane: Pane) -> Finding:
+def _ended_at_once(session: Session, pane: Pane) -> Finding:
     if pane.status == 0:
         return Finding(states.EXITED, pane.status, pane.signal, reason="it ended at once")
-    lines = [line for line in server.capture(pane.id, 0, escapes=False).splitlines() if line.strip()]
-    said = next((line.strip() for line in reversed(lines) if not line.startswith("Pane is dead")), "")
+    lines = read(session.transcript_dir, Query(tail=20, plain=True)).text.splitlines()
+    said = next((line.strip() for line in reversed(lines) if line.strip()), "")
     end = states.exit_text(pane.status, pane.signal) or "how is not known"
     reason = f"it ended at once ({end})" + (f": {said[:200]}" if said else "")
     return Finding(states.FAILED, pane.status, pane.signal, reason=reason)
