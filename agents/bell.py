@@ -65,7 +65,7 @@ class Bell:
     def fileno(self) -> int:
         """The descriptor that becomes readable on a ring, for `loop.add_reader`; listens if need be."""
         self.listen()
-        assert self._descriptor is not None  # noqa: S101 - for the type checker; listen() raises otherwise
+        assert self._descriptor is not None
         return self._descriptor
 
     def close(self) -> None:

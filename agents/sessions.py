@@ -115,7 +115,12 @@ def start(server: TmuxServer, launch: Launch, session: Session) -> tuple[str, in
         name=launch.seat.address,
         argv=command.argv,
         cwd=launch.seat.cwd,
-        env={"TERM": "tmux-256color", "COLORTERM": "truecolor", "RIGWEB_SEAT": launch.seat.address, **command.env},
+        env={
+            "TERM": "tmux-256color",
+            "COLORTERM": "truecolor",
+            "RIGWEB_SEAT": launch.seat.address,
+            **command.env,
+        },
         labels=labels,
         pipe=recorder(session.transcript_dir),
     )
@@ -130,9 +135,7 @@ def recorder(folder: Path) -> str:
     """Shell command that records a pane into `folder`, after the segments that are there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     taken = [int(path.stem) for path in folder.glob("*.log")]
-    return commands.recorder(
-        str(folder), max(taken, default=-1) + 1, settings.RIGWEB.transcript_segment_mb * MEBIBYTE
-    )
+    return commands.recorder(str(folder), max(taken, default=-1) + 1, settings.RIGWEB.transcript_segment_mb * MEBIBYTE)
 
 
 def record_again(pane: Pane, folder: Path) -> list[str]:
@@ -170,7 +173,14 @@ def type_keys(session: Session, keys: Sequence[str], literal: bool) -> None:
     pane = pane_of(server, session)
     if pane.dead:
         raise SessionGone(f"cannot type into {session.address}: its program has ended (start it again: rig up)")
-    leave_copy_mode = ["if-shell", "-F", "-t", pane.id, "#{pane_in_mode}", f"send-keys -t {pane.id} -X cancel"]
+    leave_copy_mode = [
+        "if-shell",
+        "-F",
+        "-t",
+        pane.id,
+        "#{pane_in_mode}",
+        f"send-keys -t {pane.id} -X cancel",
+    ]
     flags = ["-l"] if literal else []
     words = [commands.argument(key) for key in keys]
     server.run(commands.chain(leave_copy_mode, ["send-keys", *flags, "-t", pane.id, "--", *words]))

@@ -31,11 +31,11 @@ REVALIDATE_SECONDS = 10.0
 Message = dict[str, Any]
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no annotations
     """Replays the log from `?since=`, follows it, and carries terminals; every access is checked again on input."""
 
     async def dispatch(self, message: Message) -> None:
-        """Call the handler without Channels' detour through a thread per message: a keystroke must not wait."""
+        """Call the handler at once: Channels takes a detour through a thread for each message."""
         await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
@@ -126,9 +126,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if events:
             html = batch.html if self.may_operate else batch.html_read_only
             reload = list(batch.reload)
-            self._send_json(
-                {"type": "events", "events": events, "html": html, "reload": reload, "last": batch.last}
-            )
+            self._send_json({"type": "events", "events": events, "html": html, "reload": reload, "last": batch.last})
 
     async def _revalidate(self) -> None:
         while True:

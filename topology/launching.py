@@ -1,4 +1,4 @@
-"""Launch one level of a plan: all its seats at once, and wait until each is ready, has ended, or takes too long."""
+"""Launch one level of a plan: all its seats at once; wait until each is ready, has ended, or takes too long."""
 
 from __future__ import annotations
 
@@ -52,9 +52,7 @@ def launch_level(
     return failures
 
 
-def _announce(
-    seats: Sequence[Seat], wishes: Sequence[Launch], operations: Sequence[Operation], actor: str
-) -> None:
+def _announce(seats: Sequence[Seat], wishes: Sequence[Launch], operations: Sequence[Operation], actor: str) -> None:
     with transaction.atomic():
         for seat, session in zip(seats, sessions.prepare(wishes), strict=True):
             seat.session = session
@@ -76,7 +74,7 @@ def _start(
 ) -> tuple[list[Started], dict[str, str]]:
     def one(name: str) -> tuple[str, int]:
         session = seats[name].session
-        assert session is not None  # noqa: S101 - just announced
+        assert session is not None
         if cancelled():
             raise AgentError(f"{name} was not launched: the job was cancelled")
         return sessions.start(server, wishes[name], session)
@@ -86,7 +84,7 @@ def _start(
         futures = {name: pool.submit(one, name) for name in names}
         for name, future in futures.items():
             session = seats[name].session
-            assert session is not None  # noqa: S101
+            assert session is not None
             try:
                 session.pane_id, session.pid = future.result()
             except (AgentError, OSError) as error:

@@ -54,11 +54,11 @@ def find(source: str, text: str | None, root: str | None) -> Source:
     rig = active_rig(source)
     library = Spec.objects.filter(name=rig.revision.spec.name if rig else source).first()
     if library is None:
-        raise NotFound(f"no spec and no rig is called {source} (see: rig specs; a file needs its ending: {source}.yaml)")
+        raise NotFound(
+            f"no spec and no rig is called {source} (see: rig specs; a file needs its ending: {source}.yaml)"
+        )
     revision = library.latest
-    return Source(
-        load(revision.text), revision.text, revision.source, rig.root if rig else _root(root), revision, rig
-    )
+    return Source(load(revision.text), revision.text, revision.source, rig.root if rig else _root(root), revision, rig)
 
 
 def _root(root: str | None) -> str:

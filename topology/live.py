@@ -1,4 +1,4 @@
-"""Everything that runs beside the web server, on its event loop: watch tmux, record, follow the log, mind the jobs."""
+"""What runs beside the web server on its event loop: watch tmux, record, follow the log, mind the jobs."""
 
 from __future__ import annotations
 

@@ -25,9 +25,7 @@ def parse(text: str, now: datetime) -> datetime:
         clock = time.fromisoformat(text)
     except ValueError:
         return _parse_date(text, now)
-    moment = now.replace(
-        hour=clock.hour, minute=clock.minute, second=clock.second, microsecond=clock.microsecond
-    )
+    moment = now.replace(hour=clock.hour, minute=clock.minute, second=clock.second, microsecond=clock.microsecond)
     return moment if moment <= now else moment - timedelta(days=1)
 
 

@@ -123,7 +123,11 @@ def plan_down(observed: Mapping[str, ObservedSeat]) -> Plan:
     """Plan the end of every pane that carries the rig's label."""
     draft = _Draft()
     for logical, seat in observed.items():
-        draft.add("stop", logical, f"already ended ({seat.end or 'how is not known'})" if seat.dead else "rig goes down")
+        draft.add(
+            "stop",
+            logical,
+            f"already ended ({seat.end or 'how is not known'})" if seat.dead else "rig goes down",
+        )
     return Plan(tuple(draft.operations))
 
 

@@ -29,7 +29,7 @@ class Watcher:
         findings: list[tuple[Seat, Finding]] = []
         owing = False
         for seat in live:
-            assert seat.session is not None  # noqa: S101 - the filter says so
+            assert seat.session is not None
             pane = by_session.get(seat.session.pk)
             if pane is not None and pane.dead and not pane.end_known and self._owes(pane):
                 owing = True

@@ -39,8 +39,12 @@ class CommandConnection(asyncio.Protocol):
         ours.setblocking(False)
         argv = _argv(socket_name, keeper)
         with theirs:
-            process = subprocess.Popen(
-                argv, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL, env=address.environment()
+            process = subprocess.Popen(  # noqa: ASYNC220 - PDEATHSIG wants the main thread; it takes a millisecond
+                argv,
+                stdin=theirs.fileno(),
+                stdout=theirs.fileno(),
+                stderr=subprocess.DEVNULL,
+                env=address.environment(),
             )
         loop = asyncio.get_running_loop()
         _, connection = await loop.create_connection(cls, sock=ours)

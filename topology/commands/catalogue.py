@@ -52,7 +52,11 @@ class Command:
 
 
 _SOURCE = Parameter(
-    "source", "a spec's name, a YAML file, or a rig that exists", required=True, positional=True, metavar="SPEC"
+    "source",
+    "a spec's name, a YAML file, or a rig that exists",
+    required=True,
+    positional=True,
+    metavar="SPEC",
 )
 _SPEC_TEXT = Parameter("text", "the YAML itself, when SPEC is a file", hidden=True)
 _SPEC_ROOT = Parameter(
@@ -62,9 +66,7 @@ _SPEC_ROOT = Parameter(
 )
 _RIG = Parameter("rig", "name of a rig", required=True, positional=True, metavar="RIG")
 _ANY_RIG = Parameter("rig", "only this rig", positional=True, metavar="RIG")
-_SEAT = Parameter(
-    "seat", "address of a seat, such as dev-impl@demo", required=True, positional=True, metavar="SEAT"
-)
+_SEAT = Parameter("seat", "address of a seat, such as dev-impl@demo", required=True, positional=True, metavar="SEAT")
 _RECREATE = Parameter("recreate", "restart running seats whose spec has changed", type="boolean")
 _REMOVE_ORPHANS = Parameter("remove_orphans", "end seats that the spec no longer has", type="boolean")
 
@@ -113,9 +115,7 @@ COMMANDS: tuple[Command, ...] = (
         changes=False,
         parameters=(_SOURCE, _SPEC_TEXT, _SPEC_ROOT, _RECREATE, _REMOVE_ORPHANS),
     ),
-    Command(
-        "status", "show the server, and each rig in a line or one in full", "observe", False, (_ANY_RIG,)
-    ),
+    Command("status", "show the server, and each rig in a line or one in full", "observe", False, (_ANY_RIG,)),
     Command(
         "attach",
         "attach this terminal to a seat (leave with the tmux prefix, then d)",
@@ -130,9 +130,7 @@ COMMANDS: tuple[Command, ...] = (
         changes=False,
         parameters=(
             _SEAT,
-            Parameter(
-                "lines", "also so many lines of scrollback", "integer", flag="-n", metavar="N", minimum=0
-            ),
+            Parameter("lines", "also so many lines of scrollback", "integer", flag="-n", metavar="N", minimum=0),
             Parameter("ansi", "keep colours as escape sequences", type="boolean"),
         ),
     ),
@@ -155,9 +153,7 @@ COMMANDS: tuple[Command, ...] = (
         parameters=(
             _SEAT,
             Parameter("tail", "only the last N lines", "integer", flag="-n", metavar="N", minimum=0),
-            Parameter(
-                "since", "only what was printed after TIME: 10m, 2h, 14:30, 2026-01-31T14:30", metavar="TIME"
-            ),
+            Parameter("since", "only what was printed after TIME: 10m, 2h, 14:30, 2026-01-31T14:30", metavar="TIME"),
             Parameter("plain", "without escape sequences", type="boolean"),
             Parameter("grep", "only lines that match RE (RE2 syntax)", metavar="RE"),
         ),
@@ -171,9 +167,7 @@ COMMANDS: tuple[Command, ...] = (
             _ANY_RIG,
             Parameter("seat", "only this seat", metavar="SEAT"),
             Parameter("since", "only events after this id", type="integer", metavar="ID", minimum=0),
-            Parameter(
-                "limit", "at most so many (default 100)", "integer", flag="-n", metavar="N", minimum=1
-            ),
+            Parameter("limit", "at most so many (default 100)", "integer", flag="-n", metavar="N", minimum=1),
             Parameter("wait", "seconds to wait for a first event", type="number", hidden=True, minimum=0),
         ),
     ),

@@ -28,9 +28,7 @@ def run(call: Call) -> Answer:
 def _write_rig(found: Source, actor: str) -> Rig:
     spec = found.spec
     if found.rig is not None and (other := jobs.open_job(found.rig)):
-        raise Conflict(
-            f"cannot up {spec.name}: {other.verb} is under way (wait for it, or: rig cancel {spec.name})"
-        )
+        raise Conflict(f"cannot up {spec.name}: {other.verb} is under way (wait for it, or: rig cancel {spec.name})")
     revision = found.saved or library.save(spec.name, found.text, spec.summary or "", found.origin, actor)
     rig = found.rig or Rig.objects.create(name=spec.name, revision=revision, root=found.root)
     changed = write_wish(rig, revision, spec, found.root)

@@ -33,7 +33,7 @@ class Event(models.Model):
     text = models.TextField()
     payload = models.JSONField(default=dict)
 
-    objects: ClassVar[models.Manager[Event]] = EventQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Event]] = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

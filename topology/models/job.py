@@ -30,9 +30,7 @@ class Job(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["rig"], condition=models.Q(state__in=OPEN), name="one_open_job_a_rig"
-            )
+            models.UniqueConstraint(fields=["rig"], condition=models.Q(state__in=OPEN), name="one_open_job_a_rig")
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,7 @@ class Seat(models.Model):
     runtime = models.CharField(max_length=40)
     position = models.PositiveIntegerField(default=0)
     orphaned = models.BooleanField(default=False, help_text="The spec no longer has it, but it still runs.")
-    session = models.ForeignKey(
-        "agents.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    session = models.ForeignKey("agents.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["rig", "pod__position", "position"]

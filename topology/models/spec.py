@@ -64,7 +64,7 @@ class SpecRevision(models.Model):
         """Write a new revision; refuses to change one."""
         if self.pk is not None:
             raise TypeError("cannot change a spec revision: revisions are immutable (save a new one)")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         """Refused: rigs and history point at revisions."""
