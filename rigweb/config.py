@@ -146,7 +146,5 @@ def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
     names = tuple(name.strip().lower() for name in value.split(",") if name.strip())
     for name in names:
         if not name.isascii() or not name.replace("-", "").replace(".", "").isalnum():
-            raise _refuse(
-                "RIGWEB_HOSTS", value, f"where {name!r} is not a host name (use names, without ports)"
-            )
+            raise _refuse("RIGWEB_HOSTS", value, f"where {name!r} is not a host name (use names, without ports)")
     return names

@@ -41,7 +41,7 @@ def secret(path: Path, fresh: str) -> str:
         if kept := path.read_text().strip():
             return kept
         path.unlink(missing_ok=True)  # a disk that filled up once left it empty
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    partial = _beside(path)
     write_private(partial, fresh)
     try:
         with suppress(FileExistsError):
@@ -61,9 +61,14 @@ def write_private(path: Path, text: str) -> None:
 
 def replace_private(path: Path, text: str) -> None:
     """Write a private file at once: a reader sees the old text or the new, never a part."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    partial = _beside(path)
     try:
         write_private(partial, text)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """A name for the same file while it is being written, which no other process or thread uses."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")

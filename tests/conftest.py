@@ -2,10 +2,108 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import secrets
+import shutil
+import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.real_server import RealServer
 
 # At import time: pytest-django configures Django before any fixture runs.
 for _name in [name for name in os.environ if name.startswith("RIGWEB_")]:
     del os.environ[_name]
 os.environ["RIGWEB_HOME"] = tempfile.mkdtemp(prefix="rigweb-")
+os.environ["RIGWEB_TMUX_SOCKET"] = f"rigwebtest-{secrets.token_hex(4)}"  # never the user's own server
+atexit.register(shutil.rmtree, os.environ["RIGWEB_HOME"], ignore_errors=True)
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+_CHROMIUM_ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright leaves a loop running, with which the ORM refuses to work."""
+    items.sort(key=_needs_browser)
+
+
+def _needs_browser(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("browser") is not None or "browser" in fixtures
+
+
+@pytest.fixture
+def tmux_socket() -> Iterator[str]:
+    """Name of a tmux server of this test's own, ended with everything in it when the test is over."""
+    yield from _tmux_socket()
+
+
+@pytest.fixture
+def server(tmp_path_factory: pytest.TempPathFactory, tmux_socket: str) -> Iterator[RealServer]:
+    """A real server of this test's own, which may be killed."""
+    yield from _server(tmux_socket)
+
+
+@pytest.fixture(scope="session")
+def shared_server() -> Iterator[RealServer]:
+    """A real server for tests that leave no trace and do it no harm."""
+    for socket in _tmux_socket():
+        yield from _server(socket)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Chromium as installed, with a sandbox unless root runs it (then it has none)."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.fail("cannot test the page: no Chromium on PATH (install: apt install chromium)")
+    arguments = [*_CHROMIUM_ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
+
+
+@pytest.fixture
+def signed_in_page(page: Page, server: RealServer) -> Page:
+    """A browser tab of the operator on the server's first page."""
+    server.sign_in(page)
+    return page
+
+
+def _tmux_socket() -> Iterator[str]:
+    name = f"rigwebtest-{secrets.token_hex(4)}"
+    yield name
+    subprocess.run(["tmux", "-L", name, "kill-server"], check=False, capture_output=True)
+    folder = Path(os.environ.get("TMUX_TMPDIR", "/tmp")) / f"tmux-{os.getuid()}"
+    with suppress(FileNotFoundError):
+        (folder / name).unlink()
+
+
+def _server(tmux_socket: str) -> Iterator[RealServer]:
+    from tests.real_server import RealServer
+
+    # A short path of our own: sockets below pytest's folders would have names that are too long.
+    home = Path(tempfile.mkdtemp(prefix="rw-", dir="/tmp"))
+    server = RealServer(home, tmux_socket)
+    try:
+        server.start()
+        yield server
+        server.stop()
+        assert server.processes() == []
+    finally:
+        server.end_by_force()
+        shutil.rmtree(home, ignore_errors=True)

@@ -19,7 +19,7 @@ MEANINGS = (
 _BY_STATUS = {400: USAGE, 401: REFUSED, 403: REFUSED, 404: NOT_FOUND, 422: USAGE}
 
 
-class Failure(Exception):  # noqa: N818 - it carries the end of a command, not only an error
+class Failure(Exception):
     """Ends the command: a message for people, an exit code for scripts."""
 
     def __init__(self, message: str, code: int = FAILED, answer: dict[str, Any] | None = None) -> None:

@@ -58,9 +58,7 @@ def _follow_job(server: api.Server, config: Config, job: dict[str, Any], *, as_j
             output.write(output.printable(event["text"]) + "\n")
         if outcome is not None:
             if as_json:
-                output.write(
-                    output.to_json({**job, "outcome": outcome, "failed": sorted(failed), "events": told})
-                )
+                output.write(output.to_json({**job, "outcome": outcome, "failed": sorted(failed), "events": told}))
                 output.write("\n")
             return 0 if outcome == "finished" and not failed else FAILED
     return FAILED

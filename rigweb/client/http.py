@@ -10,7 +10,7 @@ import socket
 _CONNECT_SECONDS = 5.0
 
 
-class NoAnswer(OSError):  # noqa: N818 - says what happened, as the errors of `socket` do
+class NoAnswer(OSError):
     """The server went away before its answer was complete."""
 
 

@@ -37,9 +37,7 @@ def stop(arguments: argparse.Namespace, config: Config) -> int:
     while running.is_locked(config.home):
         if time.monotonic() > deadline:
             pid = server.address.pid
-            raise Failure(
-                f"cannot stop the server: it still runs after {_STOP_SECONDS:g} s (kill {pid})", FAILED
-            )
+            raise Failure(f"cannot stop the server: it still runs after {_STOP_SECONDS:g} s (kill {pid})", FAILED)
         time.sleep(_POLL_SECONDS)
     output.answer({"stopped": True}, "the server has stopped; agents go on", as_json=arguments.json)
     return 0
@@ -75,9 +73,7 @@ def completion(arguments: argparse.Namespace, config: Config) -> int:
 
     if arguments.shell not in shtab.SUPPORTED_SHELLS:
         known = ", ".join(shtab.SUPPORTED_SHELLS)
-        raise Failure(
-            f"cannot complete for {arguments.shell!r}: no such shell here (use one of: {known})", USAGE
-        )
+        raise Failure(f"cannot complete for {arguments.shell!r}: no such shell here (use one of: {known})", USAGE)
     script = shtab.complete(build(), shell=arguments.shell)
     output.answer({"script": script}, script, as_json=arguments.json)
     return 0

@@ -61,9 +61,7 @@ def _add_parameter(parser: argparse.ArgumentParser, parameter: Parameter) -> Non
     metavar = parameter.metavar or parameter.name.upper()
     convert = _converter(parameter)
     if not parameter.positional:
-        parser.add_argument(
-            *flags, type=convert, metavar=metavar, help=parameter.help, required=parameter.required
-        )
+        parser.add_argument(*flags, type=convert, metavar=metavar, help=parameter.help, required=parameter.required)
     elif parameter.type == "strings":
         parser.add_argument(parameter.name, nargs="+", metavar=metavar, help=parameter.help)
     else:

@@ -45,9 +45,7 @@ def _ps(arguments: argparse.Namespace, answer: Answer) -> str:
 
 def _seats(seats: list[Answer]) -> str:
     heads = ("SEAT", "STATE", "ACTIVITY", "FOR", "RUNTIME", "NOTE")
-    rows = [
-        (s["address"], s["state"], s["activity"], _age(s.get("since")), s["runtime"], _note(s)) for s in seats
-    ]
+    rows = [(s["address"], s["state"], s["activity"], _age(s.get("since")), s["runtime"], _note(s)) for s in seats]
     return table(heads, rows, [_STATE_COLOURS.get(s["state"], "") for s in seats])
 
 
@@ -114,9 +112,7 @@ def _events(arguments: argparse.Namespace, answer: Answer) -> str:
 def _specs(arguments: argparse.Namespace, answer: Answer) -> str:
     if arguments.name:
         return printable(answer["text"], keep="\n\t")
-    rows = [
-        (s["name"], str(s["seats"]), str(s["revision"]), s["source"], s["summary"]) for s in answer["specs"]
-    ]
+    rows = [(s["name"], str(s["seats"]), str(s["revision"]), s["source"], s["summary"]) for s in answer["specs"]]
     return table(("SPEC", "SEATS", "REVISION", "SOURCE", "SUMMARY"), rows)
 
 

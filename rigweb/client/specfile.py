@@ -42,6 +42,4 @@ def _read(path: Path, shown: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Failure(
-            f"cannot read {shown}: byte {error.start} is not UTF-8 (save it as UTF-8)", USAGE
-        ) from error
+        raise Failure(f"cannot read {shown}: byte {error.start} is not UTF-8 (save it as UTF-8)", USAGE) from error
