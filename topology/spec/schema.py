@@ -18,7 +18,7 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 def json_schema() -> dict[str, Any]:
     """The schema of a RigSpec. It knows shapes, not relations: `load` has the last word."""
     schema = RigSpec.model_json_schema()
-    _drop_titles(schema)
+    _tidy(schema)
     _let_terminals_be_short(schema["$defs"]["Member"])
     return {"$schema": DIALECT, "title": "RigSpec", **schema}
 
@@ -28,16 +28,18 @@ def as_text() -> str:
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _drop_titles(schema: Any) -> None:
-    """Takes out the titles that pydantic makes of names; keys called `title` hold mappings and stay."""
+def _tidy(schema: Any) -> None:
+    """Takes out the titles that pydantic makes of names, and the line breaks of descriptions."""
     if isinstance(schema, dict):
         if isinstance(schema.get("title"), str):
             del schema["title"]
+        if isinstance(schema.get("description"), str):
+            schema["description"] = " ".join(schema["description"].split())
         for part in schema.values():
-            _drop_titles(part)
+            _tidy(part)
     elif isinstance(schema, list):
         for part in schema:
-            _drop_titles(part)
+            _tidy(part)
 
 
 def _let_terminals_be_short(member: dict[str, Any]) -> None:

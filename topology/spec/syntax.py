@@ -22,7 +22,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\uf
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 _SENTENCES = (
-    ("mapping values", "this ':' cannot stand here; put text with ': ' in quotes, or correct the indentation"),
+    ("mapping values", "this ':' cannot stand here; put text with ': ' in quotes, or fix the indentation"),
     ("unknown escape", "{escape} means nothing in double quotes; write two backslashes or use single quotes"),
     ("start any token", "text cannot start with {character}; put it in quotes"),
     ("unexpected end of stream", "this quoted text never ends; add the closing quote"),
