@@ -82,7 +82,7 @@ class Runtime(ABC):
     reads_screen: ClassVar[bool] = True
     """Whether its screen is needed to know that it is ready."""
     ready_timeout_seconds: ClassVar[float] = 30.0
-    settle_seconds: ClassVar[float] = 0.15
+    settle_seconds: ClassVar[float] = 0.1
     """How long it must have been alive before it can count as ready."""
 
     @abstractmethod
