@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -174,6 +175,30 @@ class RealServer:
         finally:
             connection.close()
 
+    def ticket(self, *, read_only: bool = False) -> str:
+        """A new one-time ticket."""
+        url: str = self.post("/api/open", {"read_only": read_only}).json()["url"]
+        return url.partition("#")[2]
+
+    def redeem(self, ticket: str, then: str = "/") -> Reply:
+        """Send the login form with a ticket, as our own page does; the cookies of the form are in the answer."""
+        page = self.request("GET", "/login/")
+        csrf = page.text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+        form = urlencode({"csrfmiddlewaretoken": csrf, "ticket": ticket, "next": then})
+        headers = {
+            "Cookie": _cookie_header(page.cookies),
+            "Origin": self.url,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return self.request("POST", "/login/", headers, form.encode())
+
+    def session(self, *, read_only: bool = False) -> dict[str, str]:
+        """Headers of a browser that has signed in: its cookies, and the token that our forms hold."""
+        reply = self.redeem(self.ticket(read_only=read_only))
+        assert reply.status == 302, reply.text
+        csrf = reply.cookies[f"rigweb_{self.port}_csrf"].partition("=")[2].partition(";")[0]
+        return {"Cookie": _cookie_header(reply.cookies), "X-CSRFToken": csrf}
+
     def sign_in(self, page: Page, *, read_only: bool = False, rig: str = "") -> None:
         """Open the page in a browser tab, signed in by a one-time link."""
         arguments = [*([rig] if rig else []), *(["--read-only"] if read_only else [])]
@@ -191,6 +216,10 @@ class RealServer:
         if b"rigweb" not in _read(pid, "cmdline").partition(b"-m\0")[2]:
             return False
         return f"RIGWEB_HOME={self.home}".encode() in _read(pid, "environ").split(b"\0")
+
+
+def _cookie_header(cookies: Mapping[str, str]) -> str:
+    return "; ".join(line.partition(";")[0] for line in cookies.values())
 
 
 def _all_processes() -> list[int]:
