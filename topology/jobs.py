@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 VERBS: dict[str, Callable[[Rig, Job, Callable[[], bool]], Result]] = {"up": bring_up, "down": take_down}
 ATTEMPTS = 3
+CANCEL_SECONDS = 0.1
 LOST_AFTER = timedelta(seconds=10)
 
 
@@ -68,7 +70,7 @@ def run(pk: int) -> None:
         return
     job = Job.objects.select_related("rig__revision__spec").get(pk=pk)
     try:
-        result = VERBS[job.verb](job.rig, job, lambda: _is_cancelled(pk))
+        result = VERBS[job.verb](job.rig, job, Cancellation(pk))
     except (AgentError, TopologyError) as error:
         _finish(job, job_states.FAILED, {"error": str(error)})
     except Exception as error:
@@ -119,6 +121,22 @@ def _claim(pk: int) -> bool:
 
 def _alive(job: Job) -> bool:
     return job.worker_pid is not None and processes.started(job.worker_pid) == job.worker_started
+
+
+class Cancellation:
+    """Answers whether a job is to stop; may be asked often, looks at the row now and then."""
+
+    def __init__(self, pk: int) -> None:
+        self._pk = pk
+        self._asked = 0.0
+        self._answer = False
+
+    def __call__(self) -> bool:
+        """Whether the job is to stop, as of CANCEL_SECONDS ago at most."""
+        now = time.monotonic()
+        if not self._answer and now - self._asked > CANCEL_SECONDS:
+            self._asked, self._answer = now, _is_cancelled(self._pk)
+        return self._answer
 
 
 def _is_cancelled(pk: int) -> bool:

@@ -53,7 +53,8 @@ class Tail:
         try:
             self.last = await in_thread(_newest_id)()
             while True:
-                batch = await in_thread(read_after)(self.last)
+                read = read_after if self._subscribers else _unseen_after
+                batch = await in_thread(read)(self.last)
                 if batch.events:
                     self.last = batch.last
                     self._publish(batch)
@@ -96,6 +97,12 @@ def wait_for_news(seconds: float) -> None:
 def read_after(last: int) -> Batch:
     """The next events after an id, with the fragments that they touch as those are now."""
     return render(list(Event.objects.filter(pk__gt=last).order_by("pk")[:BATCH]))
+
+
+def _unseen_after(last: int) -> Batch:
+    """The same for nobody: no tab is open, so nothing is rendered."""
+    events = Event.objects.filter(pk__gt=last).order_by("pk")[:BATCH]
+    return Batch(tuple(event.as_dict() for event in events), html="", html_read_only="", reload=())
 
 
 def _newest_id() -> int:
