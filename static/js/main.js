@@ -1,0 +1,80 @@
+// Starts the page: the live socket, the graph and the terminal, and what passes between them.
+
+import { speakJson } from "./api.js";
+import { Graph } from "./graph/graph.js";
+import { EventList } from "./live/events.js";
+import { applyFragments } from "./live/fragments.js";
+import { RigReloader } from "./live/reload.js";
+import { LiveSocket } from "./live/socket.js";
+import { TerminalPanel } from "./terminal/panel.js";
+import { bindSplitter } from "./terminal/splitter.js";
+import { Toasts } from "./toasts.js";
+
+const { dataset } = document.body;
+const byId = (id) => document.getElementById(id);
+const seatElement = (address) => document.querySelector(`.seat[data-address="${CSS.escape(address)}"]`);
+
+const toasts = new Toasts(byId("toasts"));
+speakJson(toasts);
+
+const socket = new LiveSocket(Number(dataset.lastEventId) || 0);
+const events = new EventList(byId("events"), dataset.rig);
+const graph = new Graph(byId("graph"), { onOpen: (seat) => panel.open(seat) });
+const panel = new TerminalPanel(byId("terminal"), socket, {
+  canOperate: dataset.canOperate === "yes",
+  opened: (seat) => showTerminal(seat),
+  closed: (seat) => showTerminal(null, seat),
+  leave: (seat) => seat?.focus(),
+});
+const reloader = new RigReloader({ done: rigsChanged, failed: (error) => toasts.show(error.message, "error") });
+
+bindSplitter(byId("splitter"), byId("workspace"));
+
+socket.addEventListener("events", ({ detail }) => {
+  events.add(detail.events);
+  if (detail.html) {
+    applyFragments(detail.html);
+    reloader.note(detail.html);
+    updatePanel();
+  }
+  const ours = (detail.reload ?? []).filter((rig) => !dataset.rig || rig === dataset.rig);
+  if (ours.length) reloader.reload();
+});
+socket.addEventListener("lost", ({ detail }) => detail.refused && leaveWhenSignedOut());
+socket.connect();
+
+await graph.update();
+openFromAddress();
+
+function rigsChanged() {
+  graph.update();
+  updatePanel();
+}
+
+function updatePanel() {
+  const seat = panel.address && seatElement(panel.address);
+  if (!seat) return;
+  panel.update(seat);
+}
+
+function showTerminal(seat, left) {
+  byId("workspace").dataset.terminal = seat ? "open" : "closed";
+  byId("splitter").hidden = !seat;
+  graph.mark(seat);
+  const address = seat ? `#seat=${seat.dataset.address}` : location.pathname;
+  history.replaceState(null, "", address);
+  if (left?.isConnected) left.focus();
+}
+
+/** A reloaded page shows the same terminal again. */
+function openFromAddress() {
+  const address = new URLSearchParams(location.hash.slice(1)).get("seat");
+  const seat = address && seatElement(address);
+  if (seat) panel.open(seat);
+}
+
+/** A refused connection may mean that the session is over: then the sign-in page says so. */
+async function leaveWhenSignedOut() {
+  const answer = await fetch(location.pathname, { method: "HEAD", redirect: "manual" }).catch(() => null);
+  if (answer && (answer.type === "opaqueredirect" || [401, 403].includes(answer.status))) location.reload();
+}

@@ -1,0 +1,197 @@
+// The terminal beside the graph: one seat at a time, its name, state and title, and what can be done.
+
+import { TerminalChannel } from "../live/channel.js";
+import { History } from "./history.js";
+import { Screen } from "./screen.js";
+
+const SETTLE_MS = 120;
+
+export class TerminalPanel {
+  #panel;
+  #socket;
+  #on;
+  #canOperate;
+  #screen = null;
+  #history = null;
+  #channel = null;
+  #seat = null;
+  #owner = false;
+  #wantsFit = false;
+  #historyView = null;
+  #settling = 0;
+
+  /**
+   * @param {import("../live/socket.js").LiveSocket} socket
+   * @param {object} on `opened(seat)`, `closed(seat)`, `leave(seat)`: the keyboard goes back to the graph
+   */
+  constructor(panel, socket, { canOperate, ...on }) {
+    this.#panel = panel;
+    this.#socket = socket;
+    this.#canOperate = canOperate;
+    this.#on = on;
+    this.#action("fit").addEventListener("click", () => this.#toggleFit());
+    this.#action("history").addEventListener("click", () => this.#openHistory({ search: false, pages: 1 }));
+    this.#action("close").addEventListener("click", () => this.close());
+    new ResizeObserver(() => this.#resized()).observe(this.#part("screen"));
+  }
+
+  get address() {
+    return this.#channel?.seat ?? "";
+  }
+
+  /** Show the seat whose element in the graph this is. */
+  open(seat) {
+    if (this.address === seat.dataset.address) return this.focus();
+    this.#release();
+    this.#seat = seat;
+    this.#panel.hidden = false;
+    this.#on.opened(seat);
+    this.#buildOnce();
+    this.#screen.clear();
+    this.#text("title", "");
+    this.#text("size", "");
+    this.#notice("");
+    this.#part("read-only").hidden = true;
+    const { address } = seat.dataset;
+    this.#panel.setAttribute("aria-label", `Terminal of ${address}`);
+    this.#text("address", address);
+    this.#channel = new TerminalChannel(this.#socket, address, { readOnly: !this.#canOperate, viewer: this });
+    this.update(seat);
+    this.focus();
+  }
+
+  close() {
+    if (!this.#channel) return;
+    this.#release();
+    this.#panel.hidden = true;
+    this.#on.closed(this.#seat);
+    this.#seat = null;
+  }
+
+  focus() {
+    this.#screen?.focus();
+  }
+
+  /** The seat may have changed: show its state, and look again when its program has been started anew. */
+  update(seat) {
+    this.#seat = seat;
+    const { state } = seat.dataset;
+    this.#panel.dataset.state = state;
+    this.#text("state", seat.querySelector(".seat-summary").textContent);
+    if (state === "running" || state === "launching") this.#channel.retry();
+  }
+
+  // What the channel tells.
+
+  opened(message) {
+    this.#notice("");
+    this.#screen.attach(this.#channel, message);
+    this.#part("read-only").hidden = message.writable;
+    this.#action("fit").hidden = !message.writable;
+    this.size(message);
+    if (this.#wantsFit && !this.#owner) this.#askFit();
+  }
+
+  size({ cols, rows, owner }) {
+    if (this.#owner && !owner) this.#wantsFit = false; // somebody else decides now
+    this.#owner = owner;
+    this.#screen.resize(cols, rows);
+    this.#text("size", `${cols}×${rows}`);
+    this.#text("fit", owner ? "Release" : "Fit to me", "action");
+    this.#action("fit").setAttribute("aria-pressed", String(owner));
+  }
+
+  output(bytes) {
+    this.#screen.write(bytes);
+    this.#history.outputArrived(bytes.length);
+  }
+
+  history({ text }) {
+    this.#history.show(text, { cols: this.#screen.cols, fontSize: this.#screen.fontSize, ...this.#historyView });
+  }
+
+  closed({ reason }) {
+    this.#stopped(reason);
+  }
+
+  error({ message }) {
+    this.#notice(message);
+    if (!this.#channel.opened) this.#stopped(message);
+  }
+
+  disconnected() {
+    this.#stopped("Connection lost, trying again …");
+  }
+
+  #stopped(reason) {
+    this.#owner = false;
+    this.#screen.detach();
+    this.#notice(reason);
+  }
+
+  #release() {
+    this.#history?.close();
+    this.#channel?.close();
+    this.#channel = null;
+    this.#screen?.detach();
+    this.#owner = false;
+    this.#wantsFit = false;
+  }
+
+  /** The emulators need a visible place to measure their letters in. */
+  #buildOnce() {
+    if (this.#screen) return;
+    this.#screen = new Screen(this.#part("screen"), {
+      title: (title) => this.#text("title", title),
+      history: (view) => this.#openHistory(view),
+      leave: () => this.#on.leave(this.#seat),
+    });
+    const input = this.#panel.querySelector("input[type=search]");
+    const parts = { layer: this.#part("history"), screen: this.#part("history-screen"), form: this.#part("search"), input };
+    const buttons = { matches: this.#part("matches"), previous: this.#action("previous"), live: this.#action("live") };
+    this.#history = new History({ ...parts, ...buttons }, {
+      closed: () => this.focus(),
+      leave: () => this.#on.leave(this.#seat),
+    });
+  }
+
+  #openHistory(view) {
+    if (this.#history.shown) return view.search ? this.#history.focusSearch() : undefined;
+    this.#historyView = view;
+    this.#channel.askHistory();
+  }
+
+  #toggleFit() {
+    this.#wantsFit = !this.#owner;
+    if (this.#wantsFit) this.#askFit();
+    else this.#channel.unfit();
+    this.focus();
+  }
+
+  #askFit() {
+    const { cols, rows } = this.#screen.idealGrid();
+    this.#channel.fit(cols, rows);
+  }
+
+  #resized() {
+    clearTimeout(this.#settling);
+    if (this.#owner) this.#settling = setTimeout(() => this.#owner && this.#askFit(), SETTLE_MS);
+  }
+
+  #notice(text) {
+    this.#text("notice", text);
+    this.#part("notice").hidden = !text;
+  }
+
+  #text(name, text, attribute = "part") {
+    this.#panel.querySelector(`[data-${attribute}="${name}"]`).textContent = text;
+  }
+
+  #part(name) {
+    return this.#panel.querySelector(`[data-part="${name}"]`);
+  }
+
+  #action(name) {
+    return this.#panel.querySelector(`[data-action="${name}"]`);
+  }
+}
