@@ -60,9 +60,7 @@ class SpecModel(BaseModel):
 def refusal(location: Location, sentence: str) -> ValidationError:
     """An error that `sentence` tells of what stands at `location` within the value being validated."""
     error = PydanticCustomError("refused", "{sentence}", {"sentence": sentence})
-    return ValidationError.from_exception_data(
-        "spec", [InitErrorDetails(type=error, loc=location, input=None)]
-    )
+    return ValidationError.from_exception_data("spec", [InitErrorDetails(type=error, loc=location, input=None)])
 
 
 def chosen_by(key: str, models: dict[str, type[SpecModel]], default: str = "") -> WrapValidator:

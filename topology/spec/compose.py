@@ -136,9 +136,7 @@ class Composer:
     def _add(self, event: Any, node: Node, anchor: str | None) -> None:
         self._size += node.size if isinstance(event, yaml.AliasEvent) else 1
         if self._size > MAX_VALUES:
-            self._refuse(
-                event, f"there are more than {MAX_VALUES} values, aliases counted in full; split the rig"
-            )
+            self._refuse(event, f"there are more than {MAX_VALUES} values, aliases counted in full; split the rig")
         if anchor:
             self._anchors[anchor] = node
         if self._open:
@@ -148,6 +146,4 @@ class Composer:
 
     def _check_tag(self, event: Any, allowed: str | None = None) -> None:
         if event.tag not in (None, allowed):
-            self.complain(
-                event, f"tags such as {quoted(event.tag)} are not part of a spec; leave the tag out"
-            )
+            self.complain(event, f"tags such as {quoted(event.tag)} are not part of a spec; leave the tag out")

@@ -39,9 +39,7 @@ def parse(text: str, parser: Any = PARSERS[0]) -> Document:
     try:
         for event in events(text, parser):
             if isinstance(event, yaml.DocumentStartEvent) and composer.root is not None:
-                composer.complain(
-                    event, "there is more than one document; remove this '---' and what follows"
-                )
+                composer.complain(event, "there is more than one document; remove this '---' and what follows")
                 break
             composer.take(event)
     except SpecInvalid as error:

@@ -8,9 +8,7 @@ from pydantic import Field
 
 from topology.spec.base import SpecModel
 
-EdgeKind: TypeAlias = Literal[
-    "delegates_to", "spawned_by", "can_observe", "collaborates_with", "escalates_to"
-]
+EdgeKind: TypeAlias = Literal["delegates_to", "spawned_by", "can_observe", "collaborates_with", "escalates_to"]
 
 
 class Edge(SpecModel):

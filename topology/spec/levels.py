@@ -29,9 +29,7 @@ def launch_levels(rig: RigSpec) -> tuple[tuple[str, ...], ...]:
     arrows = [launch_arrow(edge.kind, edge.source, edge.target) for edge in rig.all_edges()]
     layering = in_levels([seat.logical_id for seat in rig.seats()], [arrow for arrow in arrows if arrow])
     if layering.waiting:
-        raise ValueError(
-            f"cannot order the launch of {rig.name}: {', '.join(layering.waiting)} wait for each other"
-        )
+        raise ValueError(f"cannot order the launch of {rig.name}: {', '.join(layering.waiting)} wait for each other")
     return layering.levels
 
 

@@ -81,9 +81,7 @@ def text_of(mapping: dict[str, Any], key: str) -> str:
 
 
 def _pod(pod: dict[str, Any], location: Location) -> PodOutline:
-    members = tuple(
-        MemberOutline(text_of(member, "id"), place) for place, member in mappings(pod, "members", location)
-    )
+    members = tuple(MemberOutline(text_of(member, "id"), place) for place, member in mappings(pod, "members", location))
     return PodOutline(text_of(pod, "id"), members, _edges(pod, location), location)
 
 

@@ -46,9 +46,7 @@ def edges_to_itself(outline: Outline) -> Iterator[Finding]:
     """Edges that end where they begin."""
     for edge, source, target in _qualified(outline):
         if source == target:
-            message = (
-                f"the edge leads from {quoted(edge.source)} to itself; write another member, or remove it"
-            )
+            message = f"the edge leads from {quoted(edge.source)} to itself; write another member, or remove it"
             yield Finding((*edge.location, "to"), message)
 
 
@@ -100,9 +98,7 @@ def _local_end(end: str, pod: PodOutline, pods: dict[str, PodOutline]) -> str | 
     if owner == pod.id and member in pod.member_ids():
         return f"inside its pod a member is named by its id alone; write {quoted(member)}"
     if owner in pods and member in pods[owner].member_ids():
-        return (
-            f"{quoted(end)} is in another pod; move this edge to the rig's `edges`, both ends as pod.member"
-        )
+        return f"{quoted(end)} is in another pod; move this edge to the rig's `edges`, both ends as pod.member"
     if not pod.member_ids():
         return f"the pod has no member {quoted(end)}; add it to its `members`"
     return unknown("member", end, pod.member_ids())
@@ -121,14 +117,6 @@ def _rig_end(end: str, members: dict[LogicalId, None]) -> str | None:
 
 def _qualified(outline: Outline) -> Iterator[tuple[EdgeOutline, LogicalId, LogicalId]]:
     """Every edge that has both ends, with those as `pod.member`."""
-    local = (
-        (edge, f"{pod.id}.{edge.source}", f"{pod.id}.{edge.target}")
-        for pod in outline.pods
-        for edge in pod.edges
-    )
+    local = ((edge, f"{pod.id}.{edge.source}", f"{pod.id}.{edge.target}") for pod in outline.pods for edge in pod.edges)
     rigwide = ((edge, edge.source, edge.target) for edge in outline.edges)
-    return (
-        (edge, source, target)
-        for edge, source, target in chain(local, rigwide)
-        if edge.source and edge.target
-    )
+    return ((edge, source, target) for edge, source, target in chain(local, rigwide) if edge.source and edge.target)

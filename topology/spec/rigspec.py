@@ -25,9 +25,7 @@ VERSION = "0.2"
 
 def _version(value: Any) -> str:
     if scalar_text(value) != VERSION:
-        raise ValueError(
-            f'this is {described(value)}, and only version {VERSION} is known; write version: "{VERSION}"'
-        )
+        raise ValueError(f'this is {described(value)}, and only version {VERSION} is known; write version: "{VERSION}"')
     return VERSION
 
 

@@ -12,9 +12,7 @@ from topology.spec.texts import Line, at_least_one
 
 def _exact(conversation: str) -> str:
     if conversation in ("last", "latest"):
-        raise ValueError(
-            f"'{conversation}' may be another conversation tomorrow; write the id of the one you mean"
-        )
+        raise ValueError(f"'{conversation}' may be another conversation tomorrow; write the id of the one you mean")
     return conversation
 
 

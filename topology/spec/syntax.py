@@ -13,9 +13,7 @@ from topology.spec.wording import quoted
 
 MAX_TEXT_BYTES = 1024 * 1024
 
-PARSERS: tuple[Any, ...] = tuple(
-    getattr(yaml, name) for name in ("CSafeLoader", "SafeLoader") if hasattr(yaml, name)
-)
+PARSERS: tuple[Any, ...] = tuple(getattr(yaml, name) for name in ("CSafeLoader", "SafeLoader") if hasattr(yaml, name))
 """The fast parser where PyYAML was built with it, then the pure one; both give the same events and marks."""
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")

@@ -89,9 +89,7 @@ def _agent_ref(text: str) -> str:
 
 def _role(text: str) -> str:
     if not _ROLE.fullmatch(text):
-        raise ValueError(
-            f"{quoted(text)} cannot be a role; write one word of letters, digits, '.', '_' and '-'"
-        )
+        raise ValueError(f"{quoted(text)} cannot be a role; write one word of letters, digits, '.', '_' and '-'")
     return text
 
 
@@ -138,9 +136,7 @@ HostPort = Annotated[str, AfterValidator(_tcp), _schema(":[0-9]{1,5}$")]
 
 EnvName = Annotated[str, AfterValidator(_env_name)]
 _SCALAR_SCHEMA = {"type": ["string", "number", "boolean"]}
-EnvValue = Annotated[
-    str, BeforeValidator(scalar_text), AfterValidator(_lines), WithJsonSchema(_SCALAR_SCHEMA)
-]
+EnvValue = Annotated[str, BeforeValidator(scalar_text), AfterValidator(_lines), WithJsonSchema(_SCALAR_SCHEMA)]
 ENV_SCHEMA = {
     "type": "object",
     "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
