@@ -55,6 +55,8 @@ class Tail:
             while True:
                 read = read_after if self._subscribers else _unseen_after
                 batch = await in_thread(read)(self.last)
+                if self._subscribers and read is _unseen_after:
+                    continue  # a tab was opened meanwhile
                 if batch.events:
                     self.last = batch.last
                     self._publish(batch)
