@@ -25,9 +25,11 @@ from agents.runtimes import KNOWN_NAMES, RUNTIMES
 from agents.runtimes.base import Runtime, Screen, SeatConfig
 from agents.tmux import commands, processes
 from agents.tmux.commands import NewSession
+from agents.tmux.keys import without_paste_end
 from agents.tmux.labels import Labels
 from agents.tmux.panes import Pane
 from agents.tmux.server import TmuxServer, version
+from agents.transcripts.segments import segments
 
 __all__ = ["Launch", "Pane", "SeatConfig", "TmuxServer"]  # what callers get from here besides the functions
 
@@ -134,7 +136,7 @@ def start(server: TmuxServer, launch: Launch, session: Session) -> tuple[str, in
 def recorder(folder: Path) -> str:
     """Shell command that records a pane into `folder`, after the segments that are there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    taken = [int(path.stem) for path in folder.glob("*.log")]
+    taken = [segment.number for segment in segments(folder)]
     return commands.recorder(str(folder), max(taken, default=-1) + 1, settings.RIGWEB.transcript_segment_mb * MEBIBYTE)
 
 
@@ -173,23 +175,16 @@ def type_keys(session: Session, keys: Sequence[str], literal: bool) -> None:
     pane = pane_of(server, session)
     if pane.dead:
         raise SessionGone(f"cannot type into {session.address}: its program has ended (start it again: rig up)")
-    leave_copy_mode = [
-        "if-shell",
-        "-F",
-        "-t",
-        pane.id,
-        "#{pane_in_mode}",
-        f"send-keys -t {pane.id} -X cancel",
-    ]
     flags = ["-l"] if literal else []
     words = [commands.argument(key) for key in keys]
-    server.run(commands.chain(leave_copy_mode, ["send-keys", *flags, "-t", pane.id, "--", *words]))
+    server.run(commands.chain(commands.leave_modes(pane.id), ["send-keys", *flags, "-t", pane.id, "--", *words]))
 
 
 def paste(session: Session, text: str) -> None:
     """Paste text into a session, bracketed if its program asked for that."""
     server = tmux()
-    server.load_and_paste(pane_of(server, session).id, text.encode(), f"rigweb-{uuid.uuid4().hex}")
+    safe = without_paste_end(text.encode(errors="replace"))
+    server.load_and_paste(pane_of(server, session).id, safe, f"rigweb-{uuid.uuid4().hex}")
 
 
 def attach_argv(session: Session, read_only: bool) -> list[str]:
@@ -207,15 +202,17 @@ def ask_to_end(pane: Pane, runtime: str) -> None:
 
 
 def remove(server: TmuxServer, pane: Pane) -> None:
-    """End the tmux session of a pane of ours, and every process that survives that.
+    """End a pane of ours and, with it, its tmux session, and every process that survives that.
 
     The labels are read back first: a pane that is no longer ours is left alone.
     """
     now = next((p for p in server.list_panes() if p.id == pane.id), None)
     if now is None or now.labels != pane.labels or not is_ours(now):
         return
-    leftover = processes.of_session(now.pid)
-    server.run(commands.kill_session(now.tmux_session))
+    # A process with the id of one that tmux has seen end is someone else's.
+    reused = now.end_known and processes.started(now.pid)
+    leftover = [] if reused else processes.of_session(now.pid)
+    server.run(commands.kill_pane(now.id))
     processes.kill(leftover, now.pid)
 
 

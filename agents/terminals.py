@@ -34,6 +34,7 @@ class Viewer:
     channel: int
     session: int
     address: str
+    tmux_session: str
     writable: bool
     client: TmuxClient
     cols: int
@@ -67,13 +68,15 @@ class Terminals:
 
     def open(self, channel: int, session: int, address: str, writable: bool) -> None:
         """Show a session on a channel. Raises AgentError."""
+        self.close(channel)
         if len(self._viewers) >= CHANNELS:
             raise AgentError(f"cannot open {address}: {CHANNELS} terminals are open in this tab (close one)")
-        self.close(channel)
         pane = self._watch.pane_of(session)
-        viewer = Viewer(channel, session, address, writable, self._client(channel), pane.cols, pane.rows)
-        self._viewers[channel] = viewer
+        viewer = Viewer(
+            channel, session, address, pane.tmux_session, writable, self._client(channel), pane.cols, pane.rows
+        )
         self._start(viewer)
+        self._viewers[channel] = viewer
         self._send_json(
             {
                 "type": "opened",
@@ -170,7 +173,7 @@ class Terminals:
         viewer.unacknowledged = 0
         viewer.client.start(
             self._watch.socket,
-            viewer.address,
+            viewer.tmux_session,
             viewer.cols,
             viewer.rows,
             owner=viewer.owner,

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.5
 RETRY_SECONDS = 1.0
+ANSWER_SECONDS = 10.0
 
 Listener = Callable[[list[Pane]], None]
 
@@ -91,6 +92,7 @@ class TmuxWatch:
         with os.fdopen(descriptor, "wb") as file:
             file.write(keys.without_paste_end(text))
         buffer = f"rigweb-{uuid.uuid4().hex}"
+        connection.send(" ".join(commands.leave_modes(pane.id)))
         answer = connection.send(f"load-buffer -b {buffer} {keys.word(commands.literal(path))}")
         answer.add_done_callback(lambda _: Path(path).unlink(missing_ok=True))
         connection.send(f"paste-buffer -d -p -r -b {buffer} -t {pane.id}")
@@ -104,7 +106,11 @@ class TmuxWatch:
         if self._connection is None or self._connection.closed.done():
             self._connection = await CommandConnection.open(self.socket, self._keeper)
         command = "list-panes -a -F " + keys.word(panes.LIST_FORMAT)
-        lines = await asyncio.wait_for(self._connection.send(command), 10)
+        try:
+            lines = await asyncio.wait_for(self._connection.send(command), ANSWER_SECONDS)
+        except TimeoutError as error:
+            self._connection.close()
+            raise TmuxError(f"no answer in {ANSWER_SECONDS:g} seconds (it is being connected to again)") from error
         if lines == self._last:
             return
         self.panes = panes.parse(line.decode(errors="replace") for line in lines)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 
-_OURS = ("RIGWEB_", "DJANGO_", "TMUX")
+_OURS = ("RIGWEB_", "DJANGO_")
+_OUTER = ("TMUX", "TMUX_PANE")
+"""Set when we were started inside tmux ourselves. TMUX_TMPDIR stays: it says where the sockets are."""
 
 
 def flags(socket: str) -> list[str]:
@@ -19,4 +21,4 @@ def flags(socket: str) -> list[str]:
 
 def environment() -> dict[str, str]:
     """Our environment without what is ours alone: a tmux server hands its own on to every agent."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return {name: value for name, value in os.environ.items() if not name.startswith(_OURS) and name not in _OUTER}

@@ -38,8 +38,8 @@ class TmuxClient:
         self._master = -1
         self._paused = False
 
-    def start(self, socket: str, name: str, cols: int, rows: int, owner: bool, read_only: bool) -> None:
-        """Attach to the session of exactly this name.
+    def start(self, socket: str, tmux_session: str, cols: int, rows: int, owner: bool, read_only: bool) -> None:
+        """Attach to the session of this id (`$3`).
 
         owner: take part in deciding the window's size; others look at whatever size it has.
         Raises TmuxError when tmux is not there.
@@ -48,7 +48,7 @@ class TmuxClient:
         if tmux is None:
             raise TmuxError("cannot open a terminal: tmux is not on PATH (install: apt install tmux)")
         flags = [*([] if owner else ["ignore-size"]), *(["read-only"] if read_only else [])]
-        attach = ["attach-session", *(["-f", ",".join(flags)] if flags else []), "-t", f"={name}"]
+        attach = ["attach-session", *(["-f", ",".join(flags)] if flags else []), "-t", tmux_session]
         self._master, slave = pty.openpty()
         os.set_blocking(self._master, False)
         _set_size(self._master, cols, rows)
@@ -61,6 +61,10 @@ class TmuxClient:
                 env={**address.environment(), "TERM": "xterm-256color"},
                 start_new_session=True,
             )
+        except OSError as error:
+            os.close(self._master)
+            self._master = -1
+            raise TmuxError(f"cannot open a terminal: {error.strerror} (close some, or try again)") from error
         finally:
             os.close(slave)
         asyncio.get_running_loop().add_reader(self._master, self._readable)

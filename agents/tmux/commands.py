@@ -7,6 +7,7 @@ a person passes one of the two quoting functions here.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ _SESSION_OPTIONS = {
     "status": "off",  # a client's grid is then exactly the window
     "mouse": "off",  # the program's own mouse modes reach the viewer; copy-mode is never entered by a wheel
     "destroy-unattached": "off",
+    "detach-on-destroy": "on",  # else a viewer would be shown another session when this one ends
     "set-titles": "on",
     "set-titles-string": "#{pane_title}",
 }
@@ -53,7 +55,12 @@ def argument(text: str) -> str:
 
 def literal(text: str) -> str:
     """Quote text that tmux expands as a format: `#{}` reads variables, `#()` runs programs."""
-    return argument(text.replace("#", "##"))
+    return argument(_without_formats(text))
+
+
+def _without_formats(text: str) -> str:
+    # tmux halves every run of "#", except before a "[", where it is a style and stays as it is.
+    return re.sub(r"#+(?!#|\[)", lambda run: run[0] * 2, text)
 
 
 def exact(name: str) -> str:
@@ -89,14 +96,14 @@ def new_session(new: NewSession) -> Command:
 
 
 def _program(argv: Sequence[str]) -> Command:
-    """tmux gives a single word to a shell, several words to exec: `env` makes one word two."""
+    """tmux gives a single word to a shell, several words to exec: `env --` makes one word three."""
     words = [argument(word) for word in argv]
-    return ["env", *words] if len(words) == 1 else words
+    return ["--", *(["env", "--"] if len(words) == 1 else []), *words]
 
 
 def recorder(folder: str, first_segment: int, segment_bytes: int) -> str:
     """Shell command for pipe-pane that appends everything to numbered files in `folder`, readable by us alone."""
-    path = shlex.quote(folder + "/").replace("#", "##").replace("%", "%%")
+    path = _without_formats(shlex.quote(folder + "/")).replace("%", "%%")
     return (
         f"umask 077; exec split -b {segment_bytes} -a 6 --numeric-suffixes={first_segment}"
         f" --additional-suffix=.log - {path}"
@@ -113,9 +120,17 @@ def pipe_pane(pane: str, pipe: str) -> Command:
     return ["pipe-pane", "-t", pane, argument(pipe)]
 
 
-def kill_session(tmux_session: str) -> Command:
-    """End a session, by its id."""
-    return ["kill-session", "-t", tmux_session]
+def kill_pane(pane: str) -> Command:
+    """End a pane; its session ends with it, unless a person has opened more panes there."""
+    return ["kill-pane", "-t", pane]
+
+
+def leave_modes(pane: str) -> Command:
+    """End copy-mode, or any other mode, of a pane; nothing happens where there is none.
+
+    Not `if-shell`: the command connection would get a second answer, to the command inside it.
+    """
+    return ["copy-mode", "-q", "-t", pane]
 
 
 def capture(pane: str, history: int | None, escapes: bool, join: bool = False) -> Command:

@@ -54,11 +54,16 @@ class CommandConnection(asyncio.Protocol):
             await asyncio.wait_for(greeting, 5)
         except (TmuxError, TimeoutError) as error:
             connection.close()
-            raise TmuxError(f"cannot connect to tmux: {error or 'no answer in 5 seconds'}") from error
+            raise TmuxError(f"cannot connect to tmux: {str(error) or 'no answer in 5 seconds'}") from error
+        # Else a person's tmux.conf could send us to a session of theirs when the keeper is killed.
+        connection.send("set-option detach-on-destroy on")
         return connection
 
     def send(self, line: str) -> asyncio.Future[list[bytes]]:
-        """Send one command line; the future gives the lines it prints, or TmuxError."""
+        """Send one command; the future gives the lines it prints, or TmuxError.
+
+        One command gives one answer: not a chain, and none that runs another, or answers and futures part ways.
+        """
         if self._transport is None or self._transport.is_closing():
             raise TmuxError("cannot reach tmux: the connection is closed")
         self._transport.write(line.encode() + b"\n")

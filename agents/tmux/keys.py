@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from agents.tmux.commands import leave_modes
+
 _BYTES_A_COMMAND = 256
 """send-keys -H takes time that grows faster than its length; above this it blocks the whole server."""
 
@@ -28,7 +30,7 @@ PASTE_END = b"\x1b[201~"
 
 def typed(pane: str, data: bytes) -> list[str]:
     """Command lines that type `data` into a pane; copy-mode is left first because it would eat the keys."""
-    lines = [f"if-shell -F -t {pane} '#{{pane_in_mode}}' 'send-keys -t {pane} -X cancel'"]
+    lines = [" ".join(leave_modes(pane))]
     position = 0
     for match in _CURSOR_KEY.finditer(data):
         lines += _raw(pane, data[position : match.start()])
@@ -43,10 +45,16 @@ def _raw(pane: str, data: bytes) -> list[str]:
 
 
 def without_paste_end(text: bytes) -> bytes:
-    """Text that cannot end its own bracketed paste; repeated, as removing one may make another."""
-    while PASTE_END in text:
-        text = text.replace(PASTE_END, b"")
-    return text
+    """Text that cannot end its own bracketed paste, also where removing one end would have made another."""
+    if PASTE_END not in text:
+        return text
+    kept = bytearray()
+    *parts, tail = text.split(PASTE_END[-1:])
+    for part in parts:
+        kept += part + PASTE_END[-1:]
+        if kept.endswith(PASTE_END):
+            del kept[-len(PASTE_END) :]
+    return bytes(kept + tail)
 
 
 def word(text: str) -> str:

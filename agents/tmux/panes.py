@@ -7,6 +7,7 @@ names of other people's sessions may hold spaces.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from agents.tmux.labels import FIELDS, Labels
@@ -53,8 +54,12 @@ class Pane:
 
 
 def parse(lines: Iterable[str]) -> list[Pane]:
-    """Read lines printed with LIST_FORMAT."""
-    return [_parse_line(line) for line in lines if line.startswith("pane=")]
+    """Read lines printed with LIST_FORMAT; a line that makes no sense is no pane of ours and is left out."""
+    found = []
+    for line in lines:
+        with suppress(KeyError, ValueError):
+            found.append(_parse_line(line))
+    return found
 
 
 def _parse_line(line: str) -> Pane:

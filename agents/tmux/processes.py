@@ -28,11 +28,15 @@ def hang_up(leader: int, name: str) -> None:
 
 
 def kill(pids: list[int], leader: int) -> None:
-    """Kill those of `pids` that still belong to the session of `leader`."""
-    for pid in pids:
-        with suppress(ProcessLookupError, PermissionError):
-            if os.getsid(pid) == leader:
-                os.kill(pid, signal.SIGKILL)
+    """Kill `pids` and what they start meanwhile, as far as they belong to the session of `leader`."""
+    killed: set[int] = set()
+    while left := set(pids) - killed:
+        for pid in left:
+            with suppress(ProcessLookupError, PermissionError):
+                if os.getsid(pid) == leader:
+                    os.kill(pid, signal.SIGKILL)
+        killed |= left
+        pids = of_session(leader)
 
 
 def started(pid: int) -> str:

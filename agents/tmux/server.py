@@ -36,6 +36,8 @@ class TmuxServer:
             result = self._server.cmd(command[0], *command[1:])
         except libtmux.exc.TmuxCommandNotFound as error:
             raise TmuxError("cannot reach tmux: it is not on PATH (install: apt install tmux)") from error
+        except ValueError as error:  # a zero byte or half a surrogate pair: no program can be given that
+            raise TmuxError(f"cannot run tmux {command[0]}: {error}") from error
         if result.returncode != 0:
             raise TmuxError("\n".join(result.stderr) or f"tmux {command[0]} failed")
         return list(result.stdout)

@@ -11,10 +11,10 @@ import re
 _ESCAPES = re.compile(
     r"""
       \x1b \[ [0-?]* [ -/]* [@-~]              # CSI
-    | \x1b [\]PX^_] .*? (?: \x07 | \x1b\\ )    # OSC, DCS, SOS, PM, APC up to their end
+    | \x1b [\]PX^_] [^\x07\x1b]* (?: \x07 | \x1b\\ )    # OSC, DCS, SOS, PM, APC up to their end
     | \x1b [ -/]* [0-~]                        # two-byte and charset sequences
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

@@ -41,7 +41,7 @@ def read(folder: Path, query: Query) -> Excerpt:
     data, truncated = _newest(folder, query)
     text = data.decode("utf-8", errors="replace").replace("\r\n", "\n")
     if pattern is not None:
-        lines = text.split("\n")
+        lines = text.removesuffix("\n").split("\n") if text else []
         kept = [line for line in lines if pattern.search(plain_line(line))]
         text = "".join(line + "\n" for line in kept)
     if query.tail is not None:
@@ -64,31 +64,33 @@ def _compile(expression: str) -> re2._Regexp | None:
 
 def _newest(folder: Path, query: Query) -> tuple[bytes, bool]:
     if query.tail is not None and query.since is None and not query.grep:
-        return _tail(folder, query.tail), False
+        return _tail(folder, query.tail)
     start = times.position_at(folder, query.since) if query.since else Position(0, 0)
     cut = _limit(folder, start)
-    return b"".join(blocks(folder, cut)), cut != start and cut > start
+    return b"".join(blocks(folder, cut)), cut > start
 
 
 def _limit(folder: Path, start: Position) -> Position:
     left = LIMIT
     for segment in reversed(segments(folder)):
-        if segment.size >= left:
+        if segment.size > left:
             return max(start, Position(segment.number, segment.size - left))
         left -= segment.size
     return start
 
 
-def _tail(folder: Path, lines: int) -> bytes:
+def _tail(folder: Path, lines: int) -> tuple[bytes, bool]:
     parts: list[bytes] = []
     newlines = size = 0
     for block in blocks_backwards(folder):
+        if size >= LIMIT:
+            return b"".join(reversed(parts)), True
         parts.append(block)
         newlines += block.count(b"\n")
         size += len(block)
-        if newlines > lines or size >= LIMIT:
+        if newlines > lines:
             break
-    return b"".join(reversed(parts))
+    return b"".join(reversed(parts)), False
 
 
 def _last_lines(text: str, count: int) -> str:
