@@ -1,0 +1,70 @@
+# Rigweb: what one does with a checkout. `make` alone lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help demo setup test lint format js wheel-test bench drills schema clean
+SHELL := /bin/sh
+
+# The first Python that is new enough.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHON
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed ## set everything up, boot the demo rig, print the address to open
+	@.ci/need tmux=tmux
+	@$(BIN)/rig up demo
+	@echo
+	@echo "Open this once in a browser (a new link: $(BIN)/rig open):"
+	@$(BIN)/rig open --no-browser demo
+	@echo
+	@echo "To have rig at hand:   export PATH=\"$(CURDIR)/$(BIN):\$$PATH\""
+	@echo "Then try:              rig ps, rig attach tests-loop@demo, rig down demo, rig stop"
+
+setup: $(VENV)/.tested ## set up everything for working on Rigweb
+
+test: $(VENV)/.tested lint ## set up what the tests need and run all of them
+	@.ci/need tmux=tmux chromium=chromium
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(VENV)/.tested ## check style, types and the borders between the packages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+
+format: $(VENV)/.tested ## write code and templates in our style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	-git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+bench: $(VENV)/.tested ## measure; figures with their targets
+	@.ci/need tmux=tmux
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
+
+drills: $(VENV)/.tested ## kill things many times over (CI runs a short form as part of the tests)
+	RIGWEB_DRILL_ROUNDS=20 $(BIN)/python -m pytest tests/drills
+
+schema: $(VENV)/.installed ## write specs/rigspec.schema.json anew
+	$(BIN)/python -m topology.spec.schema > specs/rigspec.schema.json
+
+clean: ## remove everything that was built here
+	rm -rf $(VENV) node_modules static/vendor dist build .mypy_cache .ruff_cache .pytest_cache .coverage
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "cannot set up: Python 3.11 to 3.13 is not on PATH (install: apt install python3)"; exit 1; }
+	@.ci/need python-venv=$(notdir $(PYTHON))-venv
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml package.json package-lock.json hatch_build.py $(wildcard static/bundles/*)
+	@echo "installing Rigweb into $(VENV) (a minute, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	@echo "installing the test tools into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
