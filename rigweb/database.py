@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.deprecation import MiddlewareMixin
 
 from rigweb.home import HomeError
 
+_START_MILLISECONDS = 5000
+"""How long the start waits for a lock: a person waits with it."""
 _ADVICE = {
     "database or disk is full": "the disk is full (free some space; nothing is lost)",
     "disk i/o error": "the disk reports an error (check it, and the space left on it)",
@@ -27,13 +29,19 @@ def explain(error: DatabaseError) -> str | None:
 
 
 def bring_up_to_date() -> None:
-    """Create or migrate the tables.
+    """Create or migrate the tables, and bring the shipped specs into the library.
 
     Raises:
         HomeError: the machine does not let us; the message says what to do.
     """
+    from topology.library import sync_shipped  # its models cannot be imported before Django is set up
+
     try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {_START_MILLISECONDS}")
         call_command("migrate", verbosity=0, interactive=False)
+        sync_shipped()
+        connection.close()
     except DatabaseError as error:
         if (advice := explain(error)) is None:
             raise

@@ -14,7 +14,7 @@ from agents.sessions import Pane
 from agents.transcripts.recording import GrowthWatch
 from agents.transcripts.segments import prune
 from agents.watch import TmuxWatch
-from topology import jobs, library, tail
+from topology import jobs, tail
 from topology.tail import Tail, in_thread
 from topology.watcher import Watcher
 
@@ -26,7 +26,6 @@ PRUNE_SECONDS = 30.0
 
 async def run(stop: asyncio.Event) -> None:
     """Run until `stop` is set."""
-    await in_thread(library.sync_shipped)()
     eye = TmuxWatch(settings.RIGWEB.tmux_socket, sessions.keeper_name(), settings.RIGWEB.home)
     log_tail = Tail(settings.RIGWEB.home / "events.bell")
     recorder = Recorder(eye)
