@@ -1,4 +1,4 @@
-"""The job workers: django-q2's cluster in a process group that dies when the server does.
+"""The job workers: django-q2's pool, in a process group that dies when the server does.
 
 Run as `python -m rigweb.workers PID` by the server whose process id is PID.
 """
@@ -16,17 +16,17 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def main() -> None:
-    """Run the cluster until told to stop by SIGTERM, or until the server is gone."""
+    """Run the pool until told to stop by SIGTERM, or until the server is gone."""
     die_with(int(sys.argv[1]))
     _bind_children()
     os.environ["DJANGO_SETTINGS_MODULE"] = "rigweb.settings"
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from rigweb.pool import run
 
     gc.freeze()  # what is loaded by now stays shared between the forked processes
-    call_command("qcluster")
+    run()
 
 
 def die_with(parent: int) -> None:
@@ -37,7 +37,7 @@ def die_with(parent: int) -> None:
 
 
 def _bind_children() -> None:
-    """Make every process that the cluster forks die with the one that forked it: none can be orphaned.
+    """Make every process that the pool forks die with the one that forked it: none can be orphaned.
 
     Programs started through `subprocess` are not bound: tmux servers must outlive us.
     """
