@@ -20,7 +20,10 @@ def parse(text: str, now: datetime) -> datetime:
     """The moment that `text` names, in the time zone of `now`. Raises NotAMoment."""
     text = text.strip()
     if ago := _AGO.fullmatch(text):
-        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        try:
+            return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        except OverflowError as error:
+            raise _refusal(text) from error
     try:
         clock = time.fromisoformat(text)
     except ValueError:
@@ -33,5 +36,9 @@ def _parse_date(text: str, now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise NotAMoment(f"{text!r} is not a time (write 10m, 2h, 14:30 or 2026-01-31T14:30)") from error
+        raise _refusal(text) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+
+
+def _refusal(text: str) -> NotAMoment:
+    return NotAMoment(f"{text!r} is not a time (write 10m, 2h, 14:30 or 2026-01-31T14:30)")
