@@ -63,9 +63,9 @@ class Seat(models.Model):
 
     @property
     def summary(self) -> str:
-        """State, activity and way of ending in a few words."""
+        """State, activity as far as it is known, and way of ending in a few words."""
         words = [self.state]
-        if self.state == "running" and self.activity:
+        if self.state == "running" and self.activity not in ("", "unknown"):
             words.append(self.activity)
         if self.exit:
             words.append(self.exit)
