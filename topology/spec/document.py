@@ -44,7 +44,7 @@ def parse(text: str, parser: Any = PARSERS[0]) -> Document:
             composer.take(event)
     except SpecInvalid as error:
         raise SpecInvalid([*composer.problems, *error.problems]) from None
-    if composer.root is None or composer.root.text == "":
+    if composer.root is None or composer.root.is_absent:
         message = 'the text is empty; write a rig, starting with `version: "0.2"`'
         raise SpecInvalid([Problem.at(Span(1, 1, 1, 1), (), message)])
     return Document(composer.root, tuple(composer.problems))
@@ -53,7 +53,7 @@ def parse(text: str, parser: Any = PARSERS[0]) -> Document:
 def _head(node: Node, key: Span | None) -> Span:
     """The first piece of a value that can be underlined: never a whole block of lines."""
     is_block = node.text is None and node.span.line != node.span.end_line
-    if key and (is_block or node.text == ""):
+    if key and (is_block or node.is_absent):
         return key
     if is_block:
         for name, part in node.parts.items():

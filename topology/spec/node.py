@@ -22,3 +22,8 @@ class Node:
     parts: dict[str | int, Node] = field(default_factory=dict)
     keys: dict[str | int, Span] = field(default_factory=dict)
     size: int = 1
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether nothing was written, as after the colon of `edges:`."""
+        return self.text == "" and self.span[:2] == self.span[2:]

@@ -52,7 +52,7 @@ class Problem:
         return f"line {self.line}, column {self.column}: {path}{self.message}"
 
 
-class SpecInvalid(ValueError):  # noqa: N818 (reads as a sentence where it is caught)
+class SpecInvalid(ValueError):
     """The text is no valid spec; `problems` lists what is wrong, in the order of the text."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

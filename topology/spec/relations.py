@@ -31,10 +31,11 @@ def unknown_ends(outline: Outline) -> Iterator[Finding]:
 
 def misplaced_edges(outline: Outline) -> Iterator[Finding]:
     """Edges of the rig that stay inside one pod."""
+    members = outline.logical_ids()
     for edge in outline.edges:
         pod, _, source = edge.source.partition(".")
         other, _, target = edge.target.partition(".")
-        if source and target and pod == other and source != target:
+        if pod == other and source != target and {edge.source, edge.target} <= members.keys():
             yield Finding(
                 edge.location,
                 f"both ends are in the pod {quoted(pod)}; move this edge to that pod's `edges`, "

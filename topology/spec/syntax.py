@@ -16,6 +16,7 @@ MAX_TEXT_BYTES = 1024 * 1024
 PARSERS: tuple[Any, ...] = tuple(getattr(yaml, name) for name in ("CSafeLoader", "SafeLoader") if hasattr(yaml, name))
 """The fast parser where PyYAML was built with it, then the pure one; both give the same events and marks."""
 
+_FIRST = Span(1, 1, 1, 2)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
@@ -44,7 +45,8 @@ def events(text: str, parser: Any = PARSERS[0]) -> Iterator[Any]:
     except yaml.MarkedYAMLError as error:
         raise SpecInvalid([_problem(error, text)]) from None
     except (yaml.YAMLError, ValueError, OverflowError):  # the pure parser on "\UFFFFFFFF": without a mark
-        raise SpecInvalid([Problem.at(Span(1, 1, 1, 2), (), "a number in an escape is too large")]) from None
+        message = "a number in an escape such as \\U0001F600 is too large; write the character itself"
+        raise SpecInvalid([Problem.at(_FIRST, (), message)]) from None
 
 
 def span(start: Any, end: Any) -> Span:
@@ -54,14 +56,18 @@ def span(start: Any, end: Any) -> Span:
 
 def _refuse_unreadable(text: str) -> None:
     if len(text) > MAX_TEXT_BYTES or len(text.encode(errors="replace")) > MAX_TEXT_BYTES:
-        message = "the text is larger than 1 MiB; split the rig into several"
-        raise SpecInvalid([Problem.at(Span(1, 1, 1, 2), (), message)])
+        raise SpecInvalid([Problem.at(_FIRST, (), "the text is larger than 1 MiB; split the rig into several")])
     forbidden = _FORBIDDEN.search(text, 1 if text.startswith("\ufeff") else 0)
     if forbidden:
-        lines = _LINE_BREAK.split(text[: forbidden.start()])
-        line, column = len(lines), len(lines[-1]) + 1
         message = f"the character {quoted(forbidden[0])} cannot stand in YAML; remove it"
-        raise SpecInvalid([Problem.at(Span(line, column, line, column + 1), (), message)])
+        raise SpecInvalid([Problem.at(_place_after(text[: forbidden.start()]), (), message)])
+
+
+def _place_after(text: str) -> Span:
+    """The one character that follows the text."""
+    lines = _LINE_BREAK.split(text)
+    line, column = len(lines), len(lines[-1]) + 1
+    return Span(line, column, line, column + 1)
 
 
 def _problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
@@ -70,8 +76,10 @@ def _problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
     cause = str(error.problem)
     if error.context_mark is not None and ("end of stream" in cause or not text[mark.index :].strip()):
         mark = error.context_mark
+    if not text[mark.index :].strip():
+        return Problem.at(_place_after(text.rstrip()), (), "the text ends too early; close its brackets")
     # Of a bad escape the pure parser marks the letter, the fast one the backslash: take the backslash.
-    back = 1 if "unknown escape" in cause and text[mark.index : mark.index + 1] != "\\" else 0
+    back = 1 if "unknown escape" in cause and text[mark.index] != "\\" else 0
     index, line, column = mark.index - back, mark.line + 1, mark.column + 1 - back
     place = Span(line, column, line, column + 1)
     return Problem.at(place, (), _sentence(cause, text[index : index + 2]))

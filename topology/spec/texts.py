@@ -67,6 +67,12 @@ def scalar_text(value: Any) -> Any:
     return getattr(value, "text", value)
 
 
+def _word(value: Any) -> Any:
+    if value is None:
+        raise ValueError('a value is missing here; write one, or "" for an empty one')
+    return scalar_text(value)
+
+
 def _safe_path(text: str) -> str:
     _line(text)
     if text.startswith(("/", "~")):
@@ -136,7 +142,7 @@ HostPort = Annotated[str, AfterValidator(_tcp), _schema(":[0-9]{1,5}$")]
 
 EnvName = Annotated[str, AfterValidator(_env_name)]
 _SCALAR_SCHEMA = {"type": ["string", "number", "boolean"]}
-EnvValue = Annotated[str, BeforeValidator(scalar_text), AfterValidator(_lines), WithJsonSchema(_SCALAR_SCHEMA)]
+EnvValue = Annotated[str, BeforeValidator(_word), AfterValidator(_lines), WithJsonSchema(_SCALAR_SCHEMA)]
 ENV_SCHEMA = {
     "type": "object",
     "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
