@@ -39,7 +39,11 @@ def build() -> argparse.ArgumentParser:
 def api_parameters(command: Command, arguments: argparse.Namespace) -> dict[str, object]:
     """What of the command line goes to the API: the parameters that were given."""
     given = {name: value for name, value in vars(arguments).items() if name not in _CLIENT_NAMES}
-    return {p.name: given[p.name] for p in command.parameters if given.get(p.name) not in (None, False)}
+    return {p.name: given[p.name] for p in command.parameters if _was_given(given.get(p.name))}
+
+
+def _was_given(value: object) -> bool:
+    return value is not None and value is not False  # by identity: 0 is a value, and equals False
 
 
 def _add(parser: argparse.ArgumentParser, command: Command) -> None:
