@@ -29,9 +29,7 @@ def make_rig(db: None, tmp_path: Path) -> MakeRig:
     def make(text: str) -> Rig:
         spec = load(text)
         revision = library.save(spec.name, text, spec.summary or "", "test", "tester")
-        rig = library.active_rig(spec.name) or Rig.objects.create(
-            name=spec.name, revision=revision, root=str(tmp_path)
-        )
+        rig = library.active_rig(spec.name) or Rig.objects.create(name=spec.name, revision=revision, root=str(tmp_path))
         write_wish(rig, revision, spec, str(tmp_path))
         return rig
 

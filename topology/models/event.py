@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
 
 from agents.bell import Bell
+from topology.models.append_only import AppendOnly
 
 
-class EventQuerySet(models.QuerySet["Event"]):
-    """Events may be read and added, nothing else."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        """Refused."""
-        raise TypeError("cannot change events: the log is append-only")
-
-    def delete(self) -> NoReturn:
-        """Refused."""
-        raise TypeError("cannot delete events: the log is append-only")
-
-
-class Event(models.Model):
+class Event(AppendOnly):
     """One immutable line of history; `text` is a whole sentence for a person."""
 
     at = models.DateTimeField(auto_now_add=True)
@@ -33,8 +22,6 @@ class Event(models.Model):
     text = models.TextField()
     payload = models.JSONField(default=dict)
 
-    objects: ClassVar[models.Manager[Event]] = EventQuerySet.as_manager()
-
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["rig", "id"]), models.Index(fields=["seat", "id"])]
@@ -43,15 +30,9 @@ class Event(models.Model):
         return f"{self.pk} {self.kind}: {self.text}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the event; refuses to change one."""
-        if self.pk is not None:
-            raise TypeError("cannot change events: the log is append-only")
+        """Add the event, and ring once it is committed."""
         super().save(*args, **kwargs)
         ring_on_commit()
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused."""
-        raise TypeError("cannot delete events: the log is append-only")
 
     def as_dict(self) -> dict[str, Any]:
         """The event as the API and the socket give it."""

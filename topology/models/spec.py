@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from django.db import models, transaction
+
+from topology.models.append_only import AppendOnly
 
 
 class Spec(models.Model):
@@ -44,7 +44,7 @@ class Spec(models.Model):
         return spec.revisions.create(number=number, text=text, source=source), True
 
 
-class SpecRevision(models.Model):
+class SpecRevision(AppendOnly):
     """One text that a spec has had; never changed, never deleted."""
 
     spec = models.ForeignKey(Spec, on_delete=models.PROTECT, related_name="revisions")
@@ -59,13 +59,3 @@ class SpecRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.spec.name} revision {self.number}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Write a new revision; refuses to change one."""
-        if self.pk is not None:
-            raise TypeError("cannot change a spec revision: revisions are immutable (save a new one)")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:
-        """Refused: rigs and history point at revisions."""
-        raise TypeError("cannot delete a spec revision: revisions are kept for good")
