@@ -40,7 +40,7 @@ socket.addEventListener("events", ({ detail }) => {
   const ours = (detail.reload ?? []).filter((rig) => !dataset.rig || rig === dataset.rig);
   if (ours.length) reloader.reload();
 });
-socket.addEventListener("lost", ({ detail }) => detail.refused && leaveWhenSignedOut());
+socket.addEventListener("lost", leaveWhenSignedOut);
 socket.connect();
 
 await graph.update();
@@ -73,7 +73,7 @@ function openFromAddress() {
   if (seat) panel.open(seat);
 }
 
-/** A refused connection may mean that the session is over: then the sign-in page says so. */
+/** A lost connection may mean that the session is over: then the sign-in page says so. */
 async function leaveWhenSignedOut() {
   const answer = await fetch(location.pathname, { method: "HEAD", redirect: "manual" }).catch(() => null);
   if (answer && (answer.type === "opaqueredirect" || [401, 403].includes(answer.status))) location.reload();

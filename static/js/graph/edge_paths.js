@@ -103,15 +103,15 @@ class Ports {
 
   #order(a, b) {
     const [first, second] = [this.#boxes.get(a), this.#boxes.get(b)];
-    return first.x - second.x || first.y - second.y;
+    return first.y - second.y || first.x - second.x;
   }
 }
 
 /** The side of `box` that looks at `other`. */
 function facing(box, other) {
-  if (other.y >= box.y + box.height) return "bottom";
-  if (other.y + other.height <= box.y) return "top";
-  return other.x > box.x ? "right" : "left";
+  if (other.x >= box.x + box.width) return "right";
+  if (other.x + other.width <= box.x) return "left";
+  return other.y > box.y ? "bottom" : "top";
 }
 
 function portAt(box, side, share) {

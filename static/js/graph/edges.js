@@ -20,7 +20,7 @@ export function drawEdges(rig, paths) {
 
 /** Draw a sample line of its kind into each row of the legend; hide the kinds that are not in use. */
 export function drawLegend(legend, kinds) {
-  for (const row of legend.querySelectorAll("[data-kind]")) {
+  for (const row of legend.querySelectorAll("li")) {
     const { kind } = row.dataset;
     row.hidden = !kinds.has(kind);
     row.querySelector("svg").replaceChildren(arrowheads("legend", [{ kind }]), edgeLine("legend", { kind, d: "M2,5L42,5" }));

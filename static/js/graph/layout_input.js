@@ -17,9 +17,10 @@ const POD = {
   "elk.padding": "[top=40,left=16,bottom=16,right=16]",
 };
 
+/** Pods stand side by side where there is room, so that the edges between them leave their seats sideways. */
 const RIG = {
   ...POD,
-  "elk.layered.spacing.nodeNodeBetweenLayers": "56",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "72",
   "elk.spacing.nodeNode": "40",
   "elk.spacing.componentComponent": "40",
   "elk.padding": "[top=52,left=24,bottom=24,right=24]",
@@ -45,7 +46,7 @@ export function rigGraph(rig, aspect) {
   const options = { "elk.aspectRatio": String(aspect) };
   return {
     id: rig.id,
-    layoutOptions: { ...RIG, ...options },
+    layoutOptions: { ...RIG, ...options, "elk.direction": aspect >= 1 ? "RIGHT" : "DOWN" },
     children: rig.pods.map((pod) => ({
       id: pod.id,
       layoutOptions: { ...POD, ...options },

@@ -30,7 +30,7 @@ export class LiveSocket extends EventTarget {
     const socket = new WebSocket(`${scheme}://${location.host}/live/?since=${this.lastEvent}`);
     socket.binaryType = "arraybuffer";
     socket.onmessage = ({ data }) => (typeof data === "string" ? this.#text(data) : this.#binary(data));
-    socket.onclose = (event) => this.#closed(socket, event);
+    socket.onclose = () => this.#closed(socket);
     this.#socket = socket;
   }
 
@@ -79,13 +79,12 @@ export class LiveSocket extends EventTarget {
     this.dispatchEvent(new Event("ready"));
   }
 
-  #closed(socket, event) {
+  #closed(socket) {
     if (socket !== this.#socket) return;
-    const refused = !this.#ready;
     this.#ready = false;
     document.documentElement.dataset.live = "off";
     for (const channel of this.#channels.values()) channel.disconnected();
-    this.dispatchEvent(new CustomEvent("lost", { detail: { refused, code: event.code } }));
+    this.dispatchEvent(new Event("lost"));
     this.#retry = setTimeout(() => this.connect(), delayAfter(this.#failures++));
   }
 

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { shortcut } from "../../static/js/terminal/shortcuts.js";
+
+const key = (keyName, code, modifiers = {}) => ({ key: keyName, code, ...modifiers });
+const control = { ctrlKey: true };
+const both = { ctrlKey: true, shiftKey: true };
+
+test("Ctrl+C copies only while something is selected; else it interrupts", () => {
+  assert.equal(shortcut(key("c", "KeyC", control), true), "copy");
+  assert.equal(shortcut(key("c", "KeyC", control), false), null);
+});
+
+test("Ctrl+Shift with C, V, F and G belong to the page", () => {
+  const wanted = ["C", "V", "F", "G"].map((letter) => shortcut(key(letter, `Key${letter}`, both), false));
+  assert.deepEqual(wanted, ["copy", "paste", "search", "leave"]);
+});
+
+test("Shift+PageUp opens the history, PageUp alone belongs to the program", () => {
+  assert.equal(shortcut(key("PageUp", "PageUp", { shiftKey: true }), false), "history");
+  assert.equal(shortcut(key("PageUp", "PageUp"), false), null);
+});
+
+test("everything else belongs to the program", () => {
+  const keys = [key("Tab", "Tab"), key("Escape", "Escape"), key("v", "KeyV", control), key("r", "KeyR", control), key("g", "KeyG", { altKey: true })];
+  for (const event of keys) assert.equal(shortcut(event, true), null);
+});
