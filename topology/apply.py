@@ -60,7 +60,7 @@ def take_down(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     seats = seats_of(rig)
     settle(seats, seen)
     plan = plan_down(seen.observed())
-    grace = float(job.options.get("grace") or settings.RIGWEB.grace_seconds)
+    grace = float(job.options.get("grace", settings.RIGWEB.grace_seconds))
     panes = {operation.seat: seen.panes[operation.seat] for operation in plan.operations}
     ended = end_seats(sessions.tmux(), panes, seats, grace, job.actor, cancelled)
     drop_ended_orphans(rig)

@@ -7,10 +7,11 @@ import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
+from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
 from agents.errors import AgentError
@@ -24,9 +25,12 @@ from topology.models.event import record
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 VERBS: dict[str, Callable[[Rig, Job, Callable[[], bool]], Result]] = {"up": bring_up, "down": take_down}
 ATTEMPTS = 3
 CANCEL_SECONDS = 0.1
+INSIST_SECONDS = 1.0
 LOST_AFTER = timedelta(seconds=10)
 
 
@@ -53,14 +57,18 @@ def open_job(rig: Rig) -> Job | None:
 
 
 def cancel(rig: Rig, actor: str) -> Job:
-    """Ask the open job of a rig to stop. Raises Conflict when there is none."""
-    job = open_job(rig)
-    if job is None:
-        raise Conflict(f"cannot cancel: no up or down of {rig.name} is under way")
+    """Ask the open job of a rig to stop; one that has not begun ends here. Raises Conflict when there is none."""
     with transaction.atomic():
+        job = open_job(rig)
+        if job is None:
+            raise Conflict(f"cannot cancel: no up or down of {rig.name} is under way")
+        ended = job.state == job_states.QUEUED
+        if ended:  # perhaps no worker is there to end it
+            Job.objects.filter(pk=job.pk).update(state=job_states.CANCELLED, finished_at=timezone.now())
         Job.objects.filter(pk=job.pk).update(cancel_requested=True)
-        text = f"{job.verb} of {rig.name} is being cancelled"
-        record([rig_event(rig, "job.cancelling", text, actor, job=job.pk, verb=job.verb)])
+        text = f"{job.verb} of {rig.name} " + ("was cancelled before it began" if ended else "is being cancelled")
+        kind = "job.cancelled" if ended else "job.cancelling"
+        record([rig_event(rig, kind, text, actor, job=job.pk, verb=job.verb)])
     return job
 
 
@@ -68,24 +76,16 @@ def run(pk: int) -> None:
     """Do a job; called by a worker. Does nothing when the job is not waiting (any more)."""
     if not _claim(pk):
         return
-    job = Job.objects.select_related("rig__revision__spec").get(pk=pk)
-    try:
-        result = VERBS[job.verb](job.rig, job, Cancellation(pk))
-    except (AgentError, TopologyError) as error:
-        _finish(job, job_states.FAILED, {"error": str(error)})
-    except Exception as error:
-        log.exception("job %s", job)
-        _finish(job, job_states.FAILED, {"error": f"{type(error).__name__}: {error}"})
-    else:
-        _finish(job, job_states.CANCELLED if _is_cancelled(pk) else job_states.DONE, result)
+    job = _insist(lambda: Job.objects.select_related("rig__revision__spec").get(pk=pk))
+    state, result = _carry_out(job)
+    _insist(lambda: _finish(job, state, result))
 
 
 def take_over_lost() -> int:
     """Queue again what killed workers left unfinished; returns how many jobs that were.
 
-    Jobs may be repeated safely: they begin by looking at what there is.
+    Jobs may be repeated safely: they begin by looking at what there is. One that is queued twice runs once.
     """
-    waiting = Job.objects.filter(state=job_states.QUEUED, created_at__lt=timezone.now() - LOST_AFTER, attempts=0)
     lost = [job for job in Job.objects.filter(state=job_states.RUNNING).select_related("rig") if not _alive(job)]
     for job in lost:
         if job.attempts >= ATTEMPTS:
@@ -94,11 +94,18 @@ def take_over_lost() -> int:
         with transaction.atomic():
             Job.objects.filter(pk=job.pk, state=job_states.RUNNING).update(state=job_states.QUEUED)
             async_task("topology.jobs.run", job.pk)
-    for job in waiting:
-        # Claimed at most once however often it is queued, so a second entry does no harm.
-        Job.objects.filter(pk=job.pk).update(attempts=1)
-        async_task("topology.jobs.run", job.pk)
-    return len(lost) + len(waiting)
+    return len(lost) + _queue_forgotten()
+
+
+def _queue_forgotten() -> int:
+    """Queue what waits although the queue is empty: a worker took it from there and was killed at once."""
+    waiting = Job.objects.filter(state=job_states.QUEUED, created_at__lt=timezone.now() - LOST_AFTER)
+    keys = list(waiting.values_list("pk", flat=True))
+    if not keys or get_broker().queue_size():
+        return 0
+    for key in keys:
+        async_task("topology.jobs.run", key)
+    return len(keys)
 
 
 def _claim(pk: int) -> bool:
@@ -121,6 +128,30 @@ def _claim(pk: int) -> bool:
 
 def _alive(job: Job) -> bool:
     return job.worker_pid is not None and processes.started(job.worker_pid) == job.worker_started
+
+
+def _carry_out(job: Job) -> tuple[str, Result]:
+    try:
+        result = VERBS[job.verb](job.rig, job, Cancellation(job.pk))
+        return (job_states.CANCELLED if _is_cancelled(job.pk) else job_states.DONE), result
+    except (AgentError, TopologyError) as error:
+        return job_states.FAILED, {"error": str(error)}
+    except DatabaseError as error:
+        log.exception("job %s", job)
+        return job_states.FAILED, {"error": f"the database could not be used: {error} (free it, then do it again)"}
+    except Exception as error:
+        log.exception("job %s", job)
+        return job_states.FAILED, {"error": f"{type(error).__name__}: {error}"}
+
+
+def _insist(work: Callable[[], T]) -> T:
+    """Do database work of a job until it succeeds: a job whose end is not written would block its rig."""
+    while True:
+        try:
+            return work()
+        except DatabaseError as error:
+            log.error("cannot write what became of a job: %s (it is tried again)", error)
+            time.sleep(INSIST_SECONDS)
 
 
 class Cancellation:
