@@ -34,6 +34,9 @@ _WINDOW_OPTIONS = {
     "allow-rename": "off",
 }
 
+_TMUX_DECIDES = ("PATH", "SHELL", "TERM")
+"""Variables that tmux sets for a program itself, whatever its session's environment says."""
+
 
 @dataclass(frozen=True)
 class NewSession:
@@ -82,9 +85,11 @@ def new_session(new: NewSession) -> Command:
     Prints `session_id pane_id pane_pid`.
     """
     target = exact(new.name)
-    env = [part for name, value in new.env.items() for part in ("-e", argument(f"{name}={value}"))]
+    env = {name: argument(f"{name}={value}") for name, value in new.env.items()}
     create = ["new-session", "-d", "-s", new.name, "-x", str(DEFAULT_COLS), "-y", str(DEFAULT_ROWS)]
-    create += ["-c", literal(new.cwd), *env, *_program(new.argv)]
+    create += ["-c", literal(new.cwd), *(part for setting in env.values() for part in ("-e", setting))]
+    # tmux gives a single word to a shell, several words to exec: `env` makes one word several.
+    create += ["--", "env", "--", *(env[name] for name in _TMUX_DECIDES if name in env), *map(argument, new.argv)]
     return chain(
         create,
         *(["set-option", "-t", target, name, value] for name, value in _SESSION_OPTIONS.items()),
@@ -93,12 +98,6 @@ def new_session(new: NewSession) -> Command:
         ["pipe-pane", "-t", target, argument(new.pipe)],
         ["display-message", "-p", "-t", target, "#{session_id} #{pane_id} #{pane_pid}"],
     )
-
-
-def _program(argv: Sequence[str]) -> Command:
-    """tmux gives a single word to a shell, several words to exec: `env --` makes one word three."""
-    words = [argument(word) for word in argv]
-    return ["--", *(["env", "--"] if len(words) == 1 else []), *words]
 
 
 def recorder(folder: str, first_segment: int, segment_bytes: int) -> str:
