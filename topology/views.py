@@ -8,11 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from agents.errors import AgentError
 from topology.access import OPERATE
 from topology.boards import boards
+from topology.commands.catalogue import BY_NAME
+from topology.commands.dispatch import perform
+from topology.errors import NotFound, TopologyError
 from topology.models import Event, Spec
 
 RECENT_EVENTS = 100
+DEFAULT_TAIL = "500"
 
 
 @require_safe
@@ -35,6 +40,22 @@ def rig_graph(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404(f"no rig is called {name}")
     context = {"rig": found[0], "can_operate": request.user.has_perm(OPERATE)}
     return render(request, "topology/_rig_with_state.html", context)
+
+
+@require_safe
+def transcript(request: HttpRequest, address: str) -> HttpResponse:
+    """What a seat has printed, as plain text, by the same verb as on the command line."""
+    asked = {name: request.GET.get(name, "") for name in ("tail", "since", "grep")}
+    asked["tail"] = asked["tail"] if any(asked.values()) else DEFAULT_TAIL
+    context: dict[str, Any] = {"address": address, **asked}
+    try:
+        given = {"seat": address, "plain": True, **asked}
+        context |= perform(BY_NAME["transcript"], given, request.user.get_username(), base="")
+    except NotFound as error:
+        raise Http404(str(error)) from error
+    except (TopologyError, AgentError) as error:
+        context["error"] = str(error)
+    return render(request, "topology/transcript.html", context)
 
 
 def _context(request: HttpRequest, name: str | None) -> dict[str, Any]:
