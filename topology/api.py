@@ -62,7 +62,7 @@ def _arguments(request: HttpRequest, command: Command) -> dict[str, Any]:
         return _from_form(request.POST, command)
     try:
         body = json.loads(request.body or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadArgument(f"cannot {command.name}: the body is not JSON") from error
     if not isinstance(body, dict):
         raise BadArgument(f"cannot {command.name}: the body is not a JSON object")

@@ -9,14 +9,14 @@ from django.conf import settings
 
 from agents import sessions, states
 from topology.ending import end_seats
-from topology.journal import note
+from topology.journal import note, see
 from topology.launching import launch_level
 from topology.models import Job, Rig, Seat
 from topology.models.wish import drop_ended_orphans
 from topology.plan import Plan, plan_down, plan_up
 from topology.reconcile import Survey, desire, launches, survey
 from topology.spec import load
-from topology.truth import Seen, compare
+from topology.truth import compare
 
 Result = dict[str, Any]
 
@@ -81,7 +81,7 @@ def settle(seats: Mapping[str, Seat], seen: Survey) -> None:
             continue
         pane = seen.panes.get(logical)
         same = pane is not None and pane.labels is not None and pane.labels.session == str(seat.session_id)
-        view = Seen(pane.dead, pane.status, pane.signal) if pane is not None and same else None
+        view = see(pane) if pane is not None and same else None
         if finding := compare(seat.session.state, view, attended=False):
             findings.append((seat, finding))
             seat.session.state = finding.state

@@ -70,8 +70,8 @@ class Board:
 
     @property
     def failed(self) -> int:
-        """How many seats failed, or ended with an error."""
-        return sum(seat.state == "failed" or seat.exit not in ("", "exit 0") for seat in self.seats)
+        """How many seats failed, or ended with an error although they were to run."""
+        return sum(seat.in_trouble for seat in self.seats)
 
     @property
     def state(self) -> str:
@@ -159,7 +159,10 @@ def _board(rig: Rig, seats: list[Seat], job: Job | None) -> Board:
         pk=rig.pk,
         name=rig.name,
         pods=tuple(_pod(pod, by_pod.get(pod.pk, [])) for pod in rig.pods.all()),
-        edges=tuple(_edge(edge, logical) for edge in rig.edges.all()),
+        # Rows are read one table after the other: an edge may be newer than the seats.
+        edges=tuple(
+            _edge(edge, logical) for edge in rig.edges.all() if {edge.source_id, edge.target_id} <= logical.keys()
+        ),
         job=job,
         spec=rig.revision.spec.name,
         revision=rig.revision.number,

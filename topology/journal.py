@@ -9,9 +9,10 @@ from django.db import transaction
 
 from agents import states
 from agents.models import Session
+from agents.sessions import Pane
 from topology.models import Event, Rig, Seat
 from topology.models.event import record
-from topology.truth import Finding
+from topology.truth import Finding, Seen
 
 
 def seat_event(seat: Seat, kind: str, text: str, actor: str = "", **payload: Any) -> Event:
@@ -41,8 +42,15 @@ def note(findings: Iterable[tuple[Seat, Finding]], actor: str = "") -> int:
     return len(events)
 
 
+def see(pane: Pane) -> Seen:
+    """A pane as far as it matters for the state of its session."""
+    return Seen(pane.dead, pane.status, pane.signal, pane.id, pane.pid)
+
+
 def _fields(finding: Finding) -> dict[str, Any]:
     fields: dict[str, Any] = {"reason": finding.reason}
+    if finding.pane:
+        fields |= {"pane_id": finding.pane, "pid": finding.pid}
     if finding.status is not None or finding.signal is not None:
         fields |= {"exit_status": finding.status, "exit_signal": finding.signal}
     return fields

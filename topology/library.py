@@ -44,7 +44,7 @@ def find(source: str, text: str | None, root: str | None) -> Source:
     """Find what `up` and `plan` are asked for.
 
     source: the name of a spec, or of a rig, or the path of the file that `text` was read from.
-    root: absolute folder for relative paths; an existing rig keeps its own unless one is given.
+    root: absolute folder for relative paths (default: the user's home); a rig that is named keeps its own.
     Raises NotFound, SpecInvalid.
     """
     if text is not None:

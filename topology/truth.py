@@ -17,16 +17,20 @@ class Seen:
     dead: bool = False
     status: int | None = None
     signal: int | None = None
+    pane: str = ""
+    pid: int | None = None
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A state that the row must be brought into, and how to say it."""
+    """A state that the row must be brought into, and how to say it; for one that runs, where."""
 
     state: str
     status: int | None = None
     signal: int | None = None
     reason: str = ""
+    pane: str = ""
+    pid: int | None = None
 
     @property
     def kind(self) -> str:
@@ -55,7 +59,7 @@ def compare(state: str, pane: Seen | None, attended: bool) -> Finding | None:
     if pane.dead:
         return Finding(states.EXITED, pane.status, pane.signal)
     if state in (states.LAUNCHING, states.STOPPING):
-        return Finding(states.RUNNING)
+        return Finding(states.RUNNING, pane=pane.pane, pid=pane.pid)
     return None
 
 

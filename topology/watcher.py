@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from agents import sessions, states
 from agents.sessions import Pane
-from topology.journal import note
+from topology.journal import note, see
 from topology.models import Job, Seat
 from topology.models.job import OPEN
-from topology.truth import Finding, Seen, compare
+from topology.truth import Finding, compare
 
 PATIENCE = 4
 """Looks that an ended pane gets to tell how it ended, before the end is written down as not known."""
@@ -23,9 +23,12 @@ class Watcher:
 
     def take_notice(self, panes: Sequence[Pane]) -> bool:
         """Bring the rows in line with the panes; True when a pane owes its exit status (look again soon)."""
-        by_session = sessions.session_rows(panes)
+        live = list(Seat.objects.filter(session__state__in=states.LIVE).select_related("rig", "pod", "session"))
         attended = set(Job.objects.filter(state__in=OPEN).values_list("rig_id", flat=True))
-        live = Seat.objects.filter(session__state__in=states.LIVE).select_related("rig", "pod", "session")
+        by_session = sessions.session_rows(panes)
+        if any(seat.session_id not in by_session for seat in live):
+            # The panes were listed before the rows were read: one may have come up in between.
+            by_session = sessions.session_rows(sessions.observe(sessions.tmux()))
         findings: list[tuple[Seat, Finding]] = []
         owing = False
         for seat in live:
@@ -34,7 +37,7 @@ class Watcher:
             if pane is not None and pane.dead and not pane.end_known and self._owes(pane):
                 owing = True
                 continue
-            seen = Seen(pane.dead, pane.status, pane.signal) if pane else None
+            seen = see(pane) if pane else None
             if finding := compare(seat.session.state, seen, attended=seat.rig_id in attended):
                 findings.append((seat, finding))
         note(findings)

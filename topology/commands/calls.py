@@ -66,6 +66,7 @@ def _convert(command: Command, parameter: Parameter, value: Any) -> Any:
 def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
+    value.encode()  # half a surrogate pair is no text, and no database takes it
     return value
 
 

@@ -27,12 +27,13 @@ def run(call: Call) -> Answer:
 
 def _write_rig(found: Source, actor: str) -> Rig:
     spec = found.spec
-    if found.rig is not None and (other := jobs.open_job(found.rig)):
+    existing = library.active_rig(spec.name)  # looked up again: another `up` may have made it meanwhile
+    if existing is not None and (other := jobs.open_job(existing)):
         raise Conflict(f"cannot up {spec.name}: {other.verb} is under way (wait for it, or: rig cancel {spec.name})")
     revision = found.saved or library.save(spec.name, found.text, spec.summary or "", found.origin, actor)
-    rig = found.rig or Rig.objects.create(name=spec.name, revision=revision, root=found.root)
+    rig = existing or Rig.objects.create(name=spec.name, revision=revision, root=found.root)
     changed = write_wish(rig, revision, spec, found.root)
-    if found.rig is None:
+    if existing is None:
         text = f"rig {rig.name} was made from {revision}"
         record([rig_event(rig, "rig.created", text, actor, revision=revision.number)])
     elif changed:

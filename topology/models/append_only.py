@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 
@@ -27,9 +27,7 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
 
 
 class AppendOnly(models.Model):
-    """A row that can be saved once."""
-
-    objects: ClassVar[models.Manager[Any]] = AppendOnlyQuerySet.as_manager()
+    """A row that can be saved once; `objects` of each such model is an AppendOnlyQuerySet's manager."""
 
     class Meta:
         abstract = True

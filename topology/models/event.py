@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
 
 from agents.bell import Bell
-from topology.models.append_only import AppendOnly
+from topology.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class Event(AppendOnly):
@@ -21,6 +21,8 @@ class Event(AppendOnly):
     actor = models.CharField(max_length=150, blank=True)
     text = models.TextField()
     payload = models.JSONField(default=dict)
+
+    objects: ClassVar[models.Manager[Event]] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -57,6 +57,11 @@ class Seat(models.Model):
         return self.session.reason if self.session else ""
 
     @property
+    def in_trouble(self) -> bool:
+        """Whether it failed, or ended with an error although its rig is to be up."""
+        return self.state == "failed" or (self.rig.wanted_up and self.exit not in ("", "exit 0"))
+
+    @property
     def since(self) -> datetime | None:
         """When it came into its state."""
         return self.session.state_at if self.session else None

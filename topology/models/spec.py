@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models, transaction
 
-from topology.models.append_only import AppendOnly
+from topology.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class Spec(models.Model):
@@ -52,6 +54,8 @@ class SpecRevision(AppendOnly):
     text = models.TextField()
     source = models.CharField(max_length=4096, help_text="`shipped`, `editor`, or the file it came from.")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager[SpecRevision]] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["spec", "number"]
