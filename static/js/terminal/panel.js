@@ -1,10 +1,12 @@
 // The terminal beside the graph: one seat at a time, its name, state and title, and what can be done.
 
+import { delayAfter } from "../live/backoff.js";
 import { TerminalChannel } from "../live/channel.js";
 import { History } from "./history.js";
 import { Screen } from "./screen.js";
 
 const SETTLE_MS = 120;
+const ALIVE = new Set(["launching", "running", "stopping"]);
 
 export class TerminalPanel {
   #panel;
@@ -19,6 +21,7 @@ export class TerminalPanel {
   #wantsFit = false;
   #historyView = null;
   #settling = 0;
+  #refusals = 0;
 
   /**
    * @param {import("../live/socket.js").LiveSocket} socket
@@ -77,15 +80,19 @@ export class TerminalPanel {
     this.#seat = seat;
     const { state } = seat.dataset;
     this.#panel.dataset.state = state;
-    this.#text("state", seat.querySelector(".seat-summary").textContent);
-    if (state === "running" || state === "launching") this.#channel.retry();
+    const summary = seat.querySelector(".seat-summary").textContent;
+    this.#text("state", summary);
+    if (ALIVE.has(state)) this.#channel.retry();
+    else if (this.#channel.opened) this.#notice(`The program has ended: ${summary}`);
   }
 
   // What the channel tells.
 
   opened(message) {
+    this.#refusals = 0;
     this.#notice("");
     this.#screen.attach(this.#channel, message);
+    this.update(this.#seat);
     this.#part("read-only").hidden = message.writable;
     this.#action("fit").hidden = !message.writable;
     this.size(message);
@@ -112,11 +119,14 @@ export class TerminalPanel {
 
   closed({ reason }) {
     this.#stopped(reason);
+    this.#lookAgain();
   }
 
   error({ message }) {
     this.#notice(message);
-    if (!this.#channel.opened) this.#stopped(message);
+    if (this.#channel.opened) return;
+    this.#stopped(message);
+    this.#lookAgain();
   }
 
   disconnected() {
@@ -129,7 +139,14 @@ export class TerminalPanel {
     this.#notice(reason);
   }
 
+  /** A program that is being started has its new screen a moment later than its seat says so. */
+  #lookAgain() {
+    const channel = this.#channel;
+    setTimeout(() => channel === this.#channel && this.update(this.#seat), delayAfter(this.#refusals++));
+  }
+
   #release() {
+    this.#refusals = 0;
     this.#history?.close();
     this.#channel?.close();
     this.#channel = null;
