@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from topology.spec.problems import Location
@@ -39,6 +40,7 @@ class PodOutline:
     edges: tuple[EdgeOutline, ...]
     location: Location
 
+    @cached_property
     def member_ids(self) -> dict[str, None]:
         """The ids of the members, in order."""
         return dict.fromkeys(member.id for member in self.members if member.id)
@@ -53,11 +55,7 @@ class Outline:
 
     def logical_ids(self) -> dict[LogicalId, None]:
         """`pod.member` of every member, in order."""
-        return dict.fromkeys(f"{pod.id}.{member}" for pod in self.pods for member in pod.member_ids())
-
-    def pod(self, name: str) -> PodOutline | None:
-        """The first pod of that id."""
-        return next((pod for pod in self.pods if pod.id == name), None)
+        return dict.fromkeys(f"{pod.id}.{member}" for pod in self.pods for member in pod.member_ids)
 
 
 def outline_of(document: Any) -> Outline:

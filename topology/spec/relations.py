@@ -93,16 +93,16 @@ def _ends(edge: EdgeOutline) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def _local_end(end: str, pod: PodOutline, pods: dict[str, PodOutline]) -> str | None:
-    if end in pod.member_ids():
+    if end in pod.member_ids:
         return None
     owner, _, member = end.partition(".")
-    if owner == pod.id and member in pod.member_ids():
+    if owner == pod.id and member in pod.member_ids:
         return f"inside its pod a member is named by its id alone; write {quoted(member)}"
-    if owner in pods and member in pods[owner].member_ids():
+    if owner in pods and member in pods[owner].member_ids:
         return f"{quoted(end)} is in another pod; move this edge to the rig's `edges`, both ends as pod.member"
-    if not pod.member_ids():
+    if not pod.member_ids:
         return f"the pod has no member {quoted(end)}; add it to its `members`"
-    return unknown("member", end, pod.member_ids())
+    return unknown("member", end, pod.member_ids)
 
 
 def _rig_end(end: str, members: dict[LogicalId, None]) -> str | None:
