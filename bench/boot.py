@@ -56,8 +56,18 @@ def _bare(seats: int) -> float:
 
 def _show(seats: int, ours: float, bare: float) -> None:
     big = seats == 100
-    show(f"rig up of {seats} seats, whole command", f"{ours:.2f} s", "3 s or less" if big else "", ours <= 3 if big else None)
-    show(f"  next to bare tmux ({bare:.2f} s)", f"{ours / bare:.1f}", "at most 3" if big else "", ours / bare <= 3 if big else None)
+    show(
+        f"rig up of {seats} seats, whole command",
+        f"{ours:.2f} s",
+        "3 s or less" if big else "",
+        ours <= 3 if big else None,
+    )
+    show(
+        f"  next to bare tmux ({bare:.2f} s)",
+        f"{ours / bare:.1f}",
+        "at most 3" if big else "",
+        ours / bare <= 3 if big else None,
+    )
 
 
 def _idle(server: RealServer) -> None:

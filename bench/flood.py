@@ -44,7 +44,9 @@ async def measure() -> None:
         finally:
             tmux(server, "-L", bare, "kill-server")
     slower = p50(watched) / p50(alone)
-    show(f"{MEGABYTES} MB: seconds alone, recorded", f"{p50(alone):.2f} s ({p50(alone) / p50(nobody):.2f} of bare tmux)")
+    show(
+        f"{MEGABYTES} MB: seconds alone, recorded", f"{p50(alone):.2f} s ({p50(alone) / p50(nobody):.2f} of bare tmux)"
+    )
     show(f"{MEGABYTES} MB: watched, next to nobody watching", f"{slower:.2f}", "at most 1.6", slower <= 1.6)
     show(
         f"{MEGABYTES} MB: watched and recorded, next to bare tmux",
