@@ -19,7 +19,12 @@ speakJson(toasts);
 
 const socket = new LiveSocket(Number(dataset.lastEventId) || 0);
 const events = new EventList(byId("events"), dataset.rig);
-const graph = new Graph(byId("graph"), { onOpen: (seat) => panel.open(seat) });
+const graph = new Graph({
+  frame: byId("graph"),
+  legend: byId("legend"),
+  tools: byId("graph-tools"),
+  onOpen: (seat) => panel.open(seat),
+});
 const panel = new TerminalPanel(byId("terminal"), socket, {
   canOperate: dataset.canOperate === "yes",
   opened: (seat) => showTerminal(seat),

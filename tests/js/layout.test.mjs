@@ -7,6 +7,7 @@ import { packingGraph, rigGraph } from "../../static/js/graph/layout_input.js";
 
 const seat = (id) => ({ id, width: 200, height: 80 });
 const edge = (kind, source, target) => ({ kind, source, target });
+const ends = ({ id, sources, targets }) => [id, ...sources, ...targets];
 const rig = {
   id: "rig-1",
   pods: [{ id: "pod-1", seats: [seat("a"), seat("b")] }, { id: "pod-2", seats: [seat("c"), seat("d")] }],
@@ -21,18 +22,18 @@ test("equal structures have equal hashes, others do not", () => {
 
 test("a pod sees the edges between its own seats only", () => {
   const [first, second] = rigGraph(rig, 1.5).children;
-  assert.deepEqual(first.edges, [{ id: "edge-0", sources: ["a"], targets: ["b"] }]);
+  assert.deepEqual(first.edges.map(ends), [["edge-0", "a", "b"]]);
   assert.equal(second.edges.length, 1);
 });
 
 test("escalation is laid out from above, so that rank flows down", () => {
   const [, second] = rigGraph(rig, 1.5).children;
-  assert.deepEqual(second.edges, [{ id: "edge-3", sources: ["c"], targets: ["d"] }]);
+  assert.deepEqual(second.edges.map(ends), [["edge-3", "c", "d"]]);
 });
 
 test("a rig sees which pods are related, once per pair", () => {
   const { edges } = rigGraph(rig, 1.5);
-  assert.deepEqual(edges, [{ id: "lifted-pod-1-pod-2", sources: ["pod-1"], targets: ["pod-2"] }]);
+  assert.deepEqual(edges.map(ends), [["lifted-pod-1-pod-2", "pod-1", "pod-2"]]);
 });
 
 test("pods stand side by side on a wide screen and one above the other on a tall one", () => {
@@ -44,6 +45,12 @@ test("finished rigs are packed in the shape of the screen", () => {
   const graph = packingGraph([{ id: "rig-1", width: 10, height: 20, children: [] }], 1.75);
   assert.equal(graph.layoutOptions["elk.aspectRatio"], "1.75");
   assert.deepEqual(graph.children, [{ id: "rig-1", width: 10, height: 20 }]);
+});
+
+test("where relations disagree with rank, rank decides which pod comes first", () => {
+  const edges = [edge("collaborates_with", "d", "b"), edge("delegates_to", "a", "c"), edge("can_observe", "a", "d")];
+  const priorities = rigGraph({ ...rig, edges }, 1.5).edges.map(({ id, layoutOptions }) => [id, Object.values(layoutOptions)[0]]);
+  assert.deepEqual(priorities, [["lifted-pod-2-pod-1", "0"], ["lifted-pod-1-pod-2", "10"]]);
 });
 
 const placed = (id, x, y) => ({ ...seat(id), x, y });

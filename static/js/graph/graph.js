@@ -10,12 +10,14 @@ import { Viewport } from "./viewport.js";
 export class Graph {
   #frame;
   #stage;
+  #legend;
   #viewport;
   #latest = 0;
 
   /** @param {(seat: HTMLElement) => void} onOpen a seat was clicked, or Enter pressed on it */
-  constructor(frame, { onOpen }) {
+  constructor({ frame, legend, tools, onOpen }) {
     this.#frame = frame;
+    this.#legend = legend;
     this.#stage = frame.querySelector(".stage");
     this.#viewport = new Viewport(frame, this.#stage);
     this.#stage.addEventListener("click", (event) => {
@@ -24,7 +26,7 @@ export class Graph {
     });
     this.#stage.addEventListener("keydown", (event) => this.#walk(event));
     this.#stage.addEventListener("focusin", (event) => this.#focused(event.target));
-    this.#bindTools();
+    this.#bind(tools);
   }
 
   /** Lay out whatever the page holds now. Rigs that have not changed keep their places inside. */
@@ -40,7 +42,7 @@ export class Graph {
       placeRig(rig, layouts[index], packing.children[index]);
       drawEdges(rig, edgePaths(layouts[index], structures[index].edges));
     });
-    drawLegend(this.#frame.querySelector(".legend"), new Set(structures.flatMap((s) => s.edges.map((e) => e.kind))));
+    drawLegend(this.#legend, new Set(structures.flatMap((s) => s.edges.map((e) => e.kind))));
     this.#viewport.setContent(rigs.length ? packing.width : 0, packing.height);
     this.#frame.dataset.placed = "yes";
   }
@@ -64,10 +66,10 @@ export class Graph {
     event.preventDefault();
   }
 
-  #bindTools() {
-    const tools = { in: () => this.#viewport.zoomBy(1.3), out: () => this.#viewport.zoomBy(1 / 1.3), fit: () => this.#viewport.fit() };
-    for (const button of this.#frame.querySelectorAll("[data-view]")) {
-      button.addEventListener("click", tools[button.dataset.view]);
+  #bind(tools) {
+    const acts = { in: () => this.#viewport.zoomBy(1.3), out: () => this.#viewport.zoomBy(1 / 1.3), fit: () => this.#viewport.fit() };
+    for (const button of tools.querySelectorAll("[data-view]")) {
+      button.addEventListener("click", acts[button.dataset.view]);
     }
   }
 }

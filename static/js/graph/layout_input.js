@@ -34,6 +34,8 @@ const PACKING = {
 
 /** Kinds whose target stands above their source: laid out the other way round, so that rank flows down. */
 const UPWARD = new Set(["spawned_by", "escalates_to"]);
+/** Kinds that only relate; where they disagree with rank, rank decides what stands above what. */
+const LEVEL = new Set(["can_observe", "collaborates_with"]);
 
 /**
  * @param {import("./structure.js").RigStructure} rig
@@ -72,16 +74,18 @@ export function isUpward(kind) {
 
 function elkEdge({ id, kind, source, target }) {
   const [from, to] = isUpward(kind) ? [target, source] : [source, target];
-  return { id, sources: [from], targets: [to] };
+  return { id, sources: [from], targets: [to], layoutOptions: { "elk.layered.priority.direction": LEVEL.has(kind) ? "0" : "10" } };
 }
 
 /** One edge per related pair of pods, however many seats of theirs are related. */
 function liftedEdges(edges, podOf) {
   const pairs = new Map();
   for (const edge of edges) {
-    const { sources, targets } = elkEdge(edge);
+    const { sources, targets, layoutOptions } = elkEdge(edge);
     const [from, to] = [podOf.get(sources[0]), podOf.get(targets[0])];
-    pairs.set(`${from} ${to}`, { id: `lifted-${from}-${to}`, sources: [from], targets: [to] });
+    const key = `${from} ${to}`;
+    if (pairs.has(key) && LEVEL.has(edge.kind)) continue;
+    pairs.set(key, { id: `lifted-${from}-${to}`, sources: [from], targets: [to], layoutOptions });
   }
   return [...pairs.values()];
 }

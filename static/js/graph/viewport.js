@@ -25,7 +25,7 @@ export class Viewport {
     this.#zoom = zoom()
       .scaleExtent(SCALES)
       .clickDistance(MOVED_PX)
-      .filter((event) => !event.button && !event.target.closest("[data-fixed]"))
+      .filter((event) => !event.button && this.#size.width > 0)
       .on("start", () => (stage.style.willChange = "transform"))
       .on("zoom", (event) => this.#moved(event))
       .on("end", () => (stage.style.willChange = ""));
