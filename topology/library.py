@@ -12,6 +12,8 @@ from topology.models import Event, Rig, Spec, SpecRevision
 from topology.spec import RigSpec, load
 
 SHIPPED = "shipped"
+REFERENCE = "reference.yaml"
+"""Explains every field; it is there to be read, not to be started."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ def save(name: str, text: str, summary: str, source: str, actor: str) -> SpecRev
 def sync_shipped() -> None:
     """Bring the shipped specs into the library; a text that a user saved later stays the newest."""
     for path in sorted(Path(settings.RIGWEB_SPECS_DIR).glob("*.yaml")):
+        if path.name == REFERENCE:
+            continue
         text = path.read_text()
         spec = load(text)
         newest = SpecRevision.objects.filter(spec__name=spec.name, source=SHIPPED).order_by("-number").first()
