@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import re
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,6 +13,7 @@ from urllib.parse import parse_qs
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth import get_user
+from django.db import DatabaseError
 
 from agents import watch
 from agents.errors import AgentError
@@ -24,11 +27,14 @@ from topology.history import history
 from topology.tail import in_thread, read_after
 
 REFUSED = 4401
-SIGNED_OUT = 4402
-RESTARTING = 1013
+MALFORMED = 4400
 REVALIDATE_SECONDS = 10.0
 
+_SINCE = re.compile(r"[0-9]{1,18}")
+
 Message = dict[str, Any]
+
+log = logging.getLogger(__name__)
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no annotations
@@ -41,19 +47,25 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
     async def connect(self) -> None:
         """Refuse who is not signed in; then replay and follow."""
         user, log_tail = self.scope["user"], tail.current()
+        since = parse_qs(self.scope["query_string"].decode("latin-1")).get("since", ["0"])[0]
         if not user.is_authenticated:
             await self.close(REFUSED)
             return
         if log_tail is None:
-            await self.close(RESTARTING)
+            await self.close(sockets.RESTARTING)
+            return
+        if not _SINCE.fullmatch(since):
+            await self.close(MALFORMED)
             return
         await self.accept()
         self.loop = asyncio.get_running_loop()
+        self.may_look = True
         self.may_operate = await in_thread(user.has_perm)(OPERATE)
         self.tail = log_tail
+        self.last = int(since)
         self.terminals = Terminals(watch.current(), self._send_bytes, self._send_json)
         self.session_key = self.scope["session"].session_key or ""
-        sockets.register(self.session_key, self._sign_out)
+        sockets.register(self.session_key, self._end)
         self.waiting: list[Batch] | None = []
         log_tail.subscribe(self._deliver)
         self.tasks = [asyncio.ensure_future(self._replay()), asyncio.ensure_future(self._revalidate())]
@@ -62,7 +74,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         """The tab is gone: its viewers end, nothing else does."""
         if not hasattr(self, "terminals"):
             return
-        sockets.forget(self.session_key, self._sign_out)
+        sockets.forget(self.session_key, self._end)
         self.tail.unsubscribe(self._deliver)
         self.terminals.close_all()
         for task in self.tasks:
@@ -70,6 +82,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """One frame of the tab."""
+        if not self.may_look:
+            return
         try:
             if bytes_data is not None:
                 self.terminals.receive(bytes_data, may_type=self.may_operate)
@@ -77,7 +91,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
                 await self._command(json.loads(text_data or "{}"))
         except (AgentError, TopologyError) as error:
             self._send_json({"type": "error", "message": str(error)})
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             self._send_json({"type": "error", "message": "cannot read this message (reload the page)"})
 
     async def _command(self, message: Message) -> None:
@@ -96,34 +110,46 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
             self.terminals.open(channel, session.pk, session.address, writable)
         elif kind == "close":
             self.terminals.close(channel)
-        elif kind == "fit" and self.may_operate:
-            self.terminals.fit(channel, int(message["cols"]), int(message["rows"]))
+        elif kind == "fit":
+            cols, rows = int(message["cols"]), int(message["rows"])
+            if self.may_operate:
+                self.terminals.fit(channel, cols, rows)
         elif kind == "unfit":
             self.terminals.unfit(channel)
-        elif kind == "history" and (pk := self.terminals.session_of(channel)) is not None:
-            text = await in_thread(history)(pk)
+        elif kind == "history":
+            await self._send_history(channel)
+        else:
+            raise ValueError
+
+    async def _send_history(self, channel: int) -> None:
+        if (session := self.terminals.session_of(channel)) is not None:
+            text = await in_thread(history)(session)
             self._send_json({"type": "history", "channel": channel, "text": text})
 
     async def _replay(self) -> None:
-        since = int(parse_qs(self.scope["query_string"].decode()).get("since", ["0"])[0])
-        while (batch := await in_thread(read_after)(since)).events:
-            self._send_batch(batch, since)
-            since = batch.last
+        try:
+            while (batch := await in_thread(read_after)(self.last)).events:
+                self._send_batch(batch)
+        except DatabaseError as error:
+            log.error("a tab cannot be shown what happened: %s", error)
+            self._end(sockets.RESTARTING)
+            return
         held, self.waiting = self.waiting or [], None
         for batch in held:
-            self._send_batch(batch, since)
-            since = max(since, batch.last)
-        self._send_json({"type": "ready", "last": since})
+            self._send_batch(batch)
+        self._send_json({"type": "ready", "last": self.last})
 
     def _deliver(self, batch: Batch) -> None:
         if self.waiting is not None:
             self.waiting.append(batch)
         else:
-            self._send_batch(batch, 0)
+            self._send_batch(batch)
 
-    def _send_batch(self, batch: Batch, after: int) -> None:
-        events = batch.after(after)
+    def _send_batch(self, batch: Batch) -> None:
+        # The replay may have read further than the tail: what it has sent is left out.
+        events = batch.after(self.last)
         if events:
+            self.last = batch.last
             html = batch.html if self.may_operate else batch.html_read_only
             reload = list(batch.reload)
             self._send_json({"type": "events", "events": events, "html": html, "reload": reload, "last": batch.last})
@@ -131,15 +157,25 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
     async def _revalidate(self) -> None:
         while True:
             await asyncio.sleep(REVALIDATE_SECONDS)
-            user = await in_thread(_user_now)(self.scope)
+            try:
+                user = await in_thread(_user_now)(self.scope)
+                self.may_operate = user.is_authenticated and await in_thread(user.has_perm)(OPERATE)
+            except DatabaseError as error:
+                log.error("a tab's session cannot be checked: %s", error)
+                continue
             if not user.is_authenticated:
-                self._sign_out()
+                self._end(sockets.SIGNED_OUT)
                 return
-            self.may_operate = await in_thread(user.has_perm)(OPERATE)
 
-    def _sign_out(self) -> None:
-        self.may_operate = False
-        self.loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self.close(SIGNED_OUT)))
+    def _end(self, code: int) -> None:
+        """Close the socket, from any thread; nothing more is typed or shown, even if the tab does not hang up."""
+        self.may_look = self.may_operate = False
+        self.loop.call_soon_threadsafe(self._shut, code)
+
+    def _shut(self, code: int) -> None:
+        self.tail.unsubscribe(self._deliver)
+        self.terminals.close_all()
+        self._send({"type": "websocket.close", "code": code})
 
     def _send_json(self, message: Message) -> None:
         self._send({"type": "websocket.send", "text": json.dumps(message)})

@@ -14,7 +14,7 @@ from agents.sessions import Pane
 from agents.transcripts.recording import GrowthWatch
 from agents.transcripts.segments import prune
 from agents.watch import TmuxWatch
-from topology import jobs, tail
+from topology import jobs, sockets, tail
 from topology.tail import Tail, in_thread
 from topology.watcher import Watcher
 
@@ -52,6 +52,7 @@ async def run(stop: asyncio.Event) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        sockets.close_all()
         recorder.growth.close()
 
 
