@@ -19,6 +19,7 @@ from agents.errors import SessionGone, TmuxError
 from agents.tmux import commands, keys, panes
 from agents.tmux.control import CommandConnection
 from agents.tmux.panes import Pane
+from agents.tmux.server import TmuxServer
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ class TmuxWatch:
         finally:
             if self._connection is not None:
                 self._connection.close()
+            with suppress(TmuxError):  # it served us alone
+                TmuxServer(self.socket).run(commands.kill_keeper(self._keeper))
 
     def look_now(self) -> None:
         """Do not wait for the next tick."""

@@ -193,4 +193,6 @@ def _summary(job: Job, state: str, result: Result) -> str:
     if result["failed"]:
         parts.append(f"failed {len(result['failed'])}")
     done = ", ".join(parts) or "nothing to do"
+    if result.get("unchanged"):
+        done += f", {result['unchanged']} ran already"
     return f"{what} was cancelled: {done}" if state == job_states.CANCELLED else f"{what} is done: {done}"

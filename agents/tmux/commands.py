@@ -132,6 +132,11 @@ def leave_modes(pane: str) -> Command:
     return ["copy-mode", "-q", "-t", pane]
 
 
+def kill_keeper(name: str) -> Command:
+    """End the session of exactly this name that carries a command connection."""
+    return ["kill-session", "-t", f"={name}"]
+
+
 def capture(pane: str, history: int | None, escapes: bool, join: bool = False) -> Command:
     """Print a pane's screen with `history` lines of scrollback before it (None: all there is)."""
     start = "-" if history is None else f"-{history}"
