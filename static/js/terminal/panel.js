@@ -55,9 +55,12 @@ export class TerminalPanel {
     this.#text("size", "");
     this.#notice("");
     this.#part("read-only").hidden = true;
+    this.#action("fit").hidden = true;
+    this.#action("history").disabled = true;
     const { address } = seat.dataset;
     this.#panel.setAttribute("aria-label", `Terminal of ${address}`);
     this.#text("address", address);
+    this.#part("transcript").href = `/transcripts/${encodeURIComponent(address)}/`;
     this.#channel = new TerminalChannel(this.#socket, address, { readOnly: !this.#canOperate, viewer: this });
     this.update(seat);
     this.focus();
@@ -83,7 +86,7 @@ export class TerminalPanel {
     const summary = seat.querySelector(".seat-summary").textContent;
     this.#text("state", summary);
     if (ALIVE.has(state)) this.#channel.retry();
-    else if (this.#channel.opened) this.#notice(`The program has ended: ${summary}`);
+    else this.#notice(`Not running: ${summary}`);
   }
 
   // What the channel tells.
@@ -95,6 +98,7 @@ export class TerminalPanel {
     this.update(this.#seat);
     this.#part("read-only").hidden = message.writable;
     this.#action("fit").hidden = !message.writable;
+    this.#action("history").disabled = false;
     this.size(message);
     if (this.#wantsFit && !this.#owner) this.#askFit();
   }
@@ -119,6 +123,7 @@ export class TerminalPanel {
 
   closed({ reason }) {
     this.#stopped(reason);
+    this.#screen.clear();
     this.#lookAgain();
   }
 
@@ -135,6 +140,8 @@ export class TerminalPanel {
 
   #stopped(reason) {
     this.#owner = false;
+    this.#action("fit").hidden = true;
+    this.#action("history").disabled = true;
     this.#screen.detach();
     this.#notice(reason);
   }
@@ -173,6 +180,7 @@ export class TerminalPanel {
   }
 
   #openHistory(view) {
+    if (!this.#channel?.opened) return undefined;
     if (this.#history.shown) return view.search ? this.#history.focusSearch() : undefined;
     this.#historyView = view;
     this.#channel.askHistory();
