@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from agents.errors import AgentError
@@ -14,6 +15,7 @@ from topology.boards import boards
 from topology.commands.catalogue import BY_NAME
 from topology.commands.dispatch import perform
 from topology.errors import NotFound, TopologyError
+from topology.fragments import rig_state
 from topology.models import Event, Spec
 
 RECENT_EVENTS = 100
@@ -38,8 +40,8 @@ def rig_graph(request: HttpRequest, name: str) -> HttpResponse:
     found = boards([name])
     if not found:
         raise Http404(f"no rig is called {name}")
-    context = {"rig": found[0], "can_operate": request.user.has_perm(OPERATE)}
-    return render(request, "topology/_rig_with_state.html", context)
+    graph = render_to_string("topology/_rig.html", {"rig": found[0]}, request)
+    return HttpResponse(graph + rig_state(found[0], request.user.has_perm(OPERATE)))
 
 
 @require_safe
