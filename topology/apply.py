@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from agents import sessions, states
 from topology.ending import end_seats
-from topology.journal import note, see
+from topology.journal import note, seat_event, see
 from topology.launching import launch_level
 from topology.models import Job, Rig, Seat
+from topology.models.event import record
 from topology.models.wish import drop_ended_orphans
 from topology.plan import Plan, plan_down, plan_up
 from topology.reconcile import Survey, desire, launches, survey
@@ -37,8 +39,9 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
         recreate=bool(job.options.get("recreate")),
         remove_orphans=bool(job.options.get("remove_orphans")),
     )
-    stopped = _clear(rig, plan, seen, seats, job)
     failures = {problem.seat: problem.message for problem in plan.problems}
+    _tell_problems(seats, failures, job.actor)
+    stopped = _clear(rig, plan, seen, seats, job)
     launched: list[str] = []
     for level in plan.levels():
         if cancelled():
@@ -50,7 +53,7 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
         "stopped": stopped,
         "failed": failures,
         "remarks": list(plan.remarks),
-        "unchanged": len(wishes) - len(launched) - len(failures),
+        "unchanged": len(wishes.keys() - {operation.seat for operation in plan.operations} - failures.keys()),
     }
 
 
@@ -64,7 +67,21 @@ def take_down(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     panes = {operation.seat: seen.panes[operation.seat] for operation in plan.operations}
     ended = end_seats(sessions.tmux(), panes, seats, grace, job.actor, cancelled)
     drop_ended_orphans(rig)
+    _tell_problems(seats, {}, job.actor)
     return {"ended": ended, "failed": {}}
+
+
+def _tell_problems(seats: Mapping[str, Seat], problems: Mapping[str, str], actor: str) -> None:
+    """Write down which seats cannot be launched and why, and forget what was written before."""
+    changed = []
+    for logical, seat in seats.items():
+        if seat.problem != problems.get(logical, ""):
+            seat.problem = problems.get(logical, "")
+            changed.append(seat)
+    with transaction.atomic():
+        Seat.objects.bulk_update(changed, ["problem"])
+        told = [seat_event(seats[name], "seat.failed", text, actor, reason=text) for name, text in problems.items()]
+        record(told)
 
 
 def seats_of(rig: Rig) -> dict[str, Seat]:

@@ -74,7 +74,7 @@ def test_a_job_is_queued_run_and_finished_each_told_once(rig: Rig, work: list[Wo
     assert told() == [
         ("job.queued", "up of team is queued"),
         ("job.started", "up of team has started"),
-        ("job.finished", "up of team is done: nothing to do"),
+        ("job.finished", "up of team is done: nothing to do, 1 ran already"),
     ]
     assert {event.actor for event in Event.objects.exclude(kind="spec.saved")} == {"tester"}
     assert {event.payload["job"] for event in Event.objects.exclude(kind="spec.saved")} == {job.pk}
@@ -158,7 +158,7 @@ def test_the_end_of_a_job_is_written_as_soon_as_the_database_lets_us(
 
     monkeypatch.setattr(jobs, "record", sometimes)
     jobs.run(job.pk)
-    assert told()[-1] == ("job.finished", "up of team is done: nothing to do")
+    assert told()[-1] == ("job.finished", "up of team is done: nothing to do, 1 ran already")
     assert jobs.open_job(rig) is None and next(fails, None) is None
 
 
@@ -196,7 +196,7 @@ def test_a_job_that_runs_is_asked_to_stop_and_says_what_it_did(rig: Rig, work: l
     assert (job.state, job.result["seen"]) == (job_states.CANCELLED, [False, True])
     assert told()[-2:] == [
         ("job.cancelling", "up of team is being cancelled"),
-        ("job.cancelled", "up of team was cancelled: launched 1"),
+        ("job.cancelled", "up of team was cancelled: launched 1, 1 ran already"),
     ]
 
 
@@ -267,10 +267,10 @@ def test_a_job_that_waits_its_turn_is_not_queued_again(rig: Rig, work: list[Work
 @pytest.mark.parametrize(
     ("result", "text"),
     [
-        (NOTHING, "up of team is done: nothing to do"),
-        ({**NOTHING, "launched": ["a", "b"]}, "up of team is done: launched 2"),
+        (NOTHING, "up of team is done: nothing to do, 1 ran already"),
+        ({**NOTHING, "launched": ["a", "b"]}, "up of team is done: launched 2, 1 ran already"),
         ({**NOTHING, "stopped": ["c"], "launched": ["a"], "failed": {"b": "no"}},
-         "up of team is done: launched 1, stopped 1, failed 1"),
+         "up of team is done: launched 1, stopped 1, failed 1, 1 ran already"),
         ({"ended": ["a"], "failed": {}}, "up of team is done: ended 1"),
     ],
 )  # fmt: skip

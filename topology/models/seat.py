@@ -17,6 +17,7 @@ class Seat(models.Model):
     runtime = models.CharField(max_length=40)
     position = models.PositiveIntegerField(default=0)
     orphaned = models.BooleanField(default=False, help_text="The spec no longer has it, but it still runs.")
+    problem = models.TextField(blank=True, help_text="Why the last `up` could not launch it.")
     session = models.ForeignKey("agents.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -38,7 +39,9 @@ class Seat(models.Model):
 
     @property
     def state(self) -> str:
-        """State of its session, or `down` when it has none."""
+        """State of its session, or `down` when it has none; `failed` when it could not be launched at all."""
+        if self.problem and not (self.session and self.session.is_live):
+            return "failed"
         return self.session.state if self.session else "down"
 
     @property
@@ -49,12 +52,12 @@ class Seat(models.Model):
     @property
     def exit(self) -> str:
         """How its last program ended: `exit 3`, `signal 9`, or nothing."""
-        return self.session.exit_text if self.session else ""
+        return self.session.exit_text if self.session and not self.problem else ""
 
     @property
     def reason(self) -> str:
         """Why it failed or ended, as a sentence."""
-        return self.session.reason if self.session else ""
+        return self.problem or (self.session.reason if self.session else "")
 
     @property
     def in_trouble(self) -> bool:
