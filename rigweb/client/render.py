@@ -50,7 +50,8 @@ def _seats(seats: list[Answer]) -> str:
 
 
 def _note(seat: Answer) -> str:
-    return ", ".join(part for part in (seat.get("exit"), seat.get("reason")) if part)
+    end, reason = seat.get("exit") or "", seat.get("reason") or ""
+    return reason if end in reason else ", ".join(part for part in (end, reason) if part)
 
 
 def _status(arguments: argparse.Namespace, answer: Answer) -> str:

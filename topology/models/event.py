@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -22,7 +22,7 @@ class Event(AppendOnly):
     text = models.TextField()
     payload = models.JSONField(default=dict)
 
-    objects: ClassVar[models.Manager[Event]] = AppendOnlyQuerySet.as_manager()
+    objects = models.Manager.from_queryset(AppendOnlyQuerySet)()
 
     class Meta:
         ordering = ["pk"]

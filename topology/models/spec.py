@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models, transaction
 
 from topology.models.append_only import AppendOnly, AppendOnlyQuerySet
@@ -55,7 +53,7 @@ class SpecRevision(AppendOnly):
     source = models.CharField(max_length=4096, help_text="`shipped`, `editor`, or the file it came from.")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[SpecRevision]] = AppendOnlyQuerySet.as_manager()
+    objects = models.Manager.from_queryset(AppendOnlyQuerySet)()
 
     class Meta:
         ordering = ["spec", "number"]
