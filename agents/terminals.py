@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agents.errors import AgentError
+from agents.errors import AgentError, SessionGone
 from agents.tmux import keys
 from agents.tmux.client import TmuxClient
 from agents.tmux.panes import Pane
@@ -71,7 +71,7 @@ class Terminals:
         self.close(channel)
         if len(self._viewers) >= CHANNELS:
             raise AgentError(f"cannot open {address}: {CHANNELS} terminals are open in this tab (close one)")
-        pane = self._watch.pane_of(session)
+        pane = self._find_pane(session)
         viewer = Viewer(
             channel, session, address, pane.tmux_session, writable, self._client(channel), pane.cols, pane.rows
         )
@@ -88,6 +88,13 @@ class Terminals:
                 "owner": False,
             }
         )
+
+    def _find_pane(self, session: int) -> Pane:
+        try:
+            return self._watch.pane_of(session)
+        except SessionGone:
+            self._watch.look_now()  # it may have been launched since the last look
+            raise
 
     def close(self, channel: int) -> None:
         """Stop showing a channel; nothing happens when it is not open."""

@@ -79,9 +79,14 @@ def _from_form(form: QueryDict, command: Command) -> dict[str, Any]:
 def _answer(request: HttpRequest, answer: Answer, status: HTTPStatus) -> HttpResponse:
     if getattr(request, "htmx", False):
         kind = "error" if "error" in answer else "done"
-        context = {"kind": kind, "message": answer.get("error") or "Asked for."}
+        context = {"kind": kind, "message": answer.get("error") or _said(request, answer)}
         return render(request, "_toast.html", context, status=status)
     return JsonResponse(answer, status=status)
+
+
+def _said(request: HttpRequest, answer: Answer) -> str:
+    verb = request.path.rpartition("/")[2]
+    return f"{verb} of {answer['rig']} is under way" if "rig" in answer else f"{verb} is done"
 
 
 def _status(error: Exception) -> HTTPStatus:

@@ -9,7 +9,6 @@ from topology import api, views
 urlpatterns = [
     path("", views.index, name="index"),
     path("rigs/<slug:name>/", views.rig, name="rig"),
-    path("rigs/<slug:name>/graph/", views.rig_graph, name="rig-graph"),
     path("transcripts/<str:address>/", views.transcript, name="transcript"),
     path("api/openapi.json", api.openapi, name="openapi"),
     path("api/<slug:verb>", api.call, name="api"),

@@ -1,4 +1,4 @@
-"""The pages: all rigs, one rig, and the fragment that a page fetches again."""
+"""The pages: all rigs, one rig, and a seat's transcript."""
 
 from __future__ import annotations
 
@@ -32,16 +32,6 @@ def index(request: HttpRequest) -> HttpResponse:
 def rig(request: HttpRequest, name: str) -> HttpResponse:
     """One rig."""
     return render(request, "topology/index.html", _context(request, name))
-
-
-@require_safe
-def rig_graph(request: HttpRequest, name: str) -> HttpResponse:
-    """The graph of one rig and its line, as fragments."""
-    found = boards([name])
-    if not found:
-        raise Http404(f"no rig is called {name}")
-    graph = render_to_string("topology/_rig.html", {"rig": found[0]}, request)
-    return HttpResponse(graph + rig_state(found[0], request.user.has_perm(OPERATE)))
 
 
 @require_safe
