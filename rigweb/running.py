@@ -53,17 +53,24 @@ def lock(home: Path) -> int:
             os.close(descriptor)
             raise AlreadyRunningError(_who(home))
         time.sleep(0.02)
+    withdraw(home)  # what a killed server left must not pass for ours
     return descriptor
 
 
 def is_locked(home: Path) -> bool:
-    """Whether a server has the data directory, answering or about to."""
+    """Whether a server has the data directory, answering or about to; clears away what a killed one announced."""
     try:
         descriptor = os.open(home / "server.lock", os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return False
     try:
-        return not _try(descriptor, fcntl.LOCK_SH)
+        if not _try(descriptor, fcntl.LOCK_SH):
+            return True
+        # Nobody can start while we hold this, so what is announced is a killed server's, whose port may be
+        # another program's by now: it goes before the next server starts, or we would send that one the token.
+        with suppress(OSError):
+            withdraw(home)
+        return False
     finally:
         os.close(descriptor)
 
@@ -81,8 +88,7 @@ def withdraw(home: Path) -> None:
 def find(home: Path) -> Running | None:
     """The server that answers for this data directory, or None.
 
-    `server.json` alone proves nothing: a killed server leaves it behind, and its port, to which the client
-    would send the token, may be another program's by now.
+    `server.json` alone proves nothing: a killed server leaves it behind.
     """
     if not is_locked(home):
         return None

@@ -52,11 +52,13 @@ def _follow_job(server: api.Server, config: Config, job: dict[str, Any], *, as_j
     for event in _tail(server, config, {"rig": job["rig"], "since": job["since"]}):
         told.append(event)
         _note_failure(event, failed)
-        ours = (event.get("payload") or {}).get("job") == job["job"]
+        payload = event.get("payload") or {}
+        ours = payload.get("job") == job["job"]
         outcome = _ENDS.get(event["kind"]) if ours else None
         if not as_json and (ours or event.get("seat")):
             output.write(output.printable(event["text"]) + "\n")
         if outcome is not None:
+            failed.update((payload.get("result") or {}).get("failed") or ())
             if as_json:
                 output.write(output.to_json({**job, "outcome": outcome, "failed": sorted(failed), "events": told}))
                 output.write("\n")

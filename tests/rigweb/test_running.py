@@ -24,11 +24,13 @@ def test_a_second_lock_is_refused_by_the_name_of_the_first(tmp_path: Path) -> No
 
 def test_what_a_killed_server_left_behind_is_not_believed(tmp_path: Path) -> None:
     running.announce(tmp_path, HERE)
-    assert running.find(tmp_path) is None
     descriptor = running.lock(tmp_path)
+    assert running.find(tmp_path) is None  # the next server has not said yet where it is
+    running.announce(tmp_path, HERE)
     assert running.find(tmp_path) == HERE
     os.close(descriptor)
     assert running.find(tmp_path) is None
+    assert not (tmp_path / "server.json").exists()
 
 
 def test_looking_does_not_keep_a_server_from_starting(tmp_path: Path) -> None:
