@@ -39,6 +39,8 @@ def read(folder: Path, query: Query) -> Excerpt:
     """Read a session's transcript. Raises AgentError for a malformed pattern."""
     pattern = _compile(query.grep)
     data, truncated = _newest(folder, query)
+    if truncated:  # not from the middle of a line, a character or an escape sequence
+        data = data.partition(b"\n")[2] or data
     text = data.decode("utf-8", errors="replace").replace("\r\n", "\n")
     if pattern is not None:
         lines = text.removesuffix("\n").split("\n") if text else []

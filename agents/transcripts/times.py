@@ -8,12 +8,14 @@ second at most.
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 
 from agents.transcripts.segments import Position, end
 
 FILE_NAME = "times"
+_ENTRY = re.compile(rb"^(\d+) (\d+) (\d+)$", re.MULTILINE)
 
 
 def append(folder: Path, at: datetime, position: Position) -> None:
@@ -34,13 +36,12 @@ def last(folder: Path) -> Position:
 
 
 def read(folder: Path) -> list[tuple[int, Position]]:
-    """All entries, oldest first, as (milliseconds, place); a line cut off by a crash is left out."""
+    """All entries, oldest first, as (milliseconds, place); a line damaged by a crash is left out."""
     try:
-        lines = (folder / FILE_NAME).read_text().splitlines()
+        index = (folder / FILE_NAME).read_bytes()
     except FileNotFoundError:
         return []
-    parts = (line.split() for line in lines)
-    return [(int(p[0]), Position(int(p[1]), int(p[2]))) for p in parts if len(p) == 3]
+    return [(int(at), Position(int(segment), int(offset))) for at, segment, offset in _ENTRY.findall(index)]
 
 
 def position_at(folder: Path, since: datetime) -> Position:

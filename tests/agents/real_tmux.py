@@ -60,6 +60,12 @@ async def until(look: Callable[[], T], seconds: float = 15.0) -> T:
     return found
 
 
+async def noticed(eye: TmuxWatch, session: Session) -> None:
+    """Wait until a watch has seen the pane of a session."""
+    eye.look_now()
+    assert await until(lambda: session.pk in sessions.session_rows(eye.panes))
+
+
 def python(program: str, *arguments: str) -> list[str]:
     """The argument list of a small Python program that starts fast."""
     return [sys.executable, "-ISc", program, *arguments]

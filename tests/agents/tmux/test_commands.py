@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from agents import sessions
@@ -125,7 +123,7 @@ def test_a_program_without_arguments_is_not_given_to_a_shell(tmux: RealTmux, nam
     programs = tmux.folder / "bin"
     programs.mkdir()
     program = programs / name
-    program.write_text('#!/bin/sh\necho "ran in $PWD"\n')
+    program.write_text('#!/bin/sh\necho "ran in $PWD"; sleep 0.1\n')
     program.chmod(0o755)
     session = tmux.launch(name, env={"PATH": f"{programs}:/usr/bin:/bin"})
     assert tmux.ended(session).status == 0
