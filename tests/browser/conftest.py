@@ -1,0 +1,136 @@
+"""Fixtures for tests of the page: a server that modules share, tabs, and a browser that may not complain."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.browser.stage import Stage
+from tests.browser.tab import Tab
+from tests.real_server import RealServer
+
+OpenTab = Callable[..., Tab]
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Tests say whole addresses; pytest-playwright's own fixture of this name raises a warning in pytest 9."""
+
+
+class Complaints:
+    """What tabs write to their consoles as errors or warnings, and what a test expects of it."""
+
+    def __init__(self) -> None:
+        self._heard: list[str] = []
+        self._expected: list[str] = []
+
+    def listen_to(self, context: BrowserContext) -> None:
+        """Listen to all tabs of a browser context."""
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self._heard.append(str(error.error)))
+
+    def expect(self, pattern: str) -> None:
+        """Let pass whatever this regular expression is found in."""
+        self._expected.append(pattern)
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [text for text in self._heard if not any(re.search(p, text) for p in self._expected)]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._heard.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture(autouse=True)
+def complaints() -> Iterator[Complaints]:
+    """Fails a test in which a tab complains: errors of scripts, refused by the CSP, missing files."""
+    complaints = Complaints()
+    yield complaints
+    assert complaints.unexpected == []
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    """A server on which rigs of several tests run side by side."""
+    yield from _stage()
+
+
+@pytest.fixture(scope="session")
+def demo(stage: Stage) -> str:
+    """The rig that ships, up; its name."""
+    assert stage.server.rig("up", "demo").returncode == 0
+    return "demo"
+
+
+@pytest.fixture
+def own_stage() -> Iterator[Stage]:
+    """A server of this test's own, which may be stopped and killed."""
+    yield from _stage()
+
+
+@pytest.fixture
+def new_tab(browser: Browser, complaints: Complaints, tmp_path: Path) -> Iterator[OpenTab]:
+    """Opens a signed-in tab on one rig or on all, in a browser of its own: another person's."""
+    contexts: list[BrowserContext] = []
+
+    def open_tab(
+        stage: Stage,
+        rig: str = "",
+        *,
+        read_only: bool = False,
+        beside: Tab | None = None,
+        width: int = 1440,
+        height: int = 900,
+    ) -> Tab:
+        if beside is not None:
+            tab = Tab(beside.page.context.new_page(), stage)
+            tab.goto(f"/rigs/{rig}/" if rig else "/")
+            return tab
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        complaints.listen_to(context)
+        contexts.append(context)
+        page = context.new_page()
+        stage.server.sign_in(page, read_only=read_only, rig=rig)
+        return Tab(page, stage)
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(page: Page, complaints: Complaints) -> Page:
+    """A tab that nobody has signed in."""
+    complaints.listen_to(page.context)
+    return page
+
+
+@pytest.fixture
+def signed_in_page(signed_in_page: Page) -> Iterator[Page]:
+    """A tab that is closed before its server stops, which it would complain about."""
+    yield signed_in_page
+    signed_in_page.close()
+
+
+def _stage() -> Iterator[Stage]:
+    home = Path(tempfile.mkdtemp(prefix="rw-", dir="/tmp"))
+    stage = Stage(RealServer(home, f"rigwebtest-{home.name[3:]}"))
+    try:
+        stage.server.start()
+        yield stage
+        stage.server.stop()
+        assert stage.server.processes() == []
+    finally:
+        stage.server.end_by_force()
+        stage.end_tmux()
+        shutil.rmtree(home, ignore_errors=True)

@@ -1,0 +1,122 @@
+"""A real server with rigs made on the spot, whose seats run small programs that tell what reached them."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.real_server import RealServer, eventually
+
+_READER = """
+import os, sys, tty
+tty.setraw(0)
+os.write(1, bytes.fromhex(sys.argv[2]) + b"READY")
+with open(sys.argv[1], "ab", 0) as file:
+    while data := os.read(0, 65536):
+        file.write(data)
+"""
+_names = itertools.count(1)
+
+
+def member(name: str, command: str | Sequence[str] = "cat", **more: object) -> dict[str, Any]:
+    """A seat of runtime terminal."""
+    return {"id": name, "runtime": "terminal", "command": command if isinstance(command, str) else [*command], **more}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A seat whose program writes down every byte that it is given."""
+
+    address: str
+    file: Path
+
+    @property
+    def received(self) -> bytes:
+        return self.file.read_bytes()
+
+    def has_received(self, expected: bytes, seconds: float = 10.0) -> bool:
+        """Wait until exactly these bytes have come."""
+        eventually(lambda: len(self.received) >= len(expected), seconds)
+        return self.received == expected
+
+
+class Stage:
+    """A server and its tmux."""
+
+    def __init__(self, server: RealServer) -> None:
+        self.server = server
+
+    def up(
+        self,
+        members: Sequence[dict[str, Any]],
+        edges: Sequence[dict[str, str]] = (),
+        name: str = "",
+        **more: object,
+    ) -> str:
+        """Start a rig of one pod, `dev`, and wait until it is up; its name."""
+        pod = {"id": "dev", "label": "Development", "members": list(members), "edges": list(edges)}
+        return self.up_pods([pod], name=name, **more)
+
+    def up_pods(self, pods: Sequence[dict[str, Any]], name: str = "", fails: bool = False, **more: object) -> str:
+        """Start a rig of these pods; its name. `fails`: some seat cannot start."""
+        name = name or f"rig{next(_names)}"
+        path = self.write(name, pods, **more)
+        done = self.server.rig("up", str(path))
+        assert (done.returncode != 0) == fails, done.stdout + done.stderr
+        return name
+
+    def write(self, name: str, pods: Sequence[dict[str, Any]], **more: object) -> Path:
+        """A spec's file; JSON is YAML."""
+        path = self.server.home / f"{name}.yaml"
+        path.write_text(json.dumps({"version": "0.2", "name": name, "pods": list(pods), **more}))
+        return path
+
+    def reader(self, modes: bytes = b"") -> tuple[Reader, str]:
+        """A rig with one reader, which first prints `modes`; the seat and the rig's name."""
+        name = f"rig{next(_names)}"
+        file = self.server.home / f"{name}.received"
+        self.up([member("impl", [sys.executable, "-ISc", _READER, str(file), modes.hex()])], name=name)
+        reader = Reader(f"dev-impl@{name}", file)
+        assert eventually(lambda: "READY" in self.screen(reader.address))
+        return reader, name
+
+    def python(self, program: str) -> list[str]:
+        """A command that runs a Python program."""
+        return [sys.executable, "-ISc", program]
+
+    def tmux(self, *arguments: str, check: bool = True) -> str:
+        """Run a tmux command as a person would."""
+        env = {name: value for name, value in os.environ.items() if not name.startswith("RIGWEB_")}
+        argv = ["tmux", "-L", self.server.tmux_socket, *arguments]
+        done = subprocess.run(argv, capture_output=True, text=True, check=False, env=env)
+        assert not check or done.returncode == 0, done.stderr
+        return done.stdout.rstrip("\n")
+
+    def ask(self, address: str, what: str) -> str:
+        """The value of a tmux format for a seat, such as `#{pane_in_mode}`."""
+        return self.tmux("display-message", "-p", "-t", f"={address}:", what)
+
+    def screen(self, address: str) -> str:
+        """What a seat's pane shows, without colours and trailing space."""
+        lines = self.tmux("capture-pane", "-p", "-t", f"={address}:").split("\n")
+        return "\n".join(line.rstrip() for line in lines).rstrip()
+
+    def type(self, address: str, text: str) -> None:
+        """Type into a seat from the shell, with Enter."""
+        self.tmux("send-keys", "-t", f"={address}:", "-l", text)
+        self.tmux("send-keys", "-t", f"={address}:", "Enter")
+
+    def end_tmux(self) -> None:
+        """Leave no tmux server behind."""
+        self.tmux("kill-server", check=False)
+        folder = Path(os.environ.get("TMUX_TMPDIR", "/tmp")) / f"tmux-{os.getuid()}"
+        with suppress(FileNotFoundError):
+            (folder / self.server.tmux_socket).unlink()

@@ -1,0 +1,112 @@
+"""A browser tab with the page in it, in the words of the person who looks at it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from tests.real_server import eventually
+
+if TYPE_CHECKING:
+    from tests.browser.stage import Stage
+
+LEAVE = "Control+Shift+G"
+
+
+class Tab:
+    """One tab; what it shows is asked of the elements that a person sees."""
+
+    def __init__(self, page: Page, stage: Stage) -> None:
+        self.page = page
+        self.stage = stage
+        self.terminal = page.locator("#terminal")
+        self.rows = page.locator("#terminal [data-part=screen] .xterm-rows > div")
+        self.history = page.locator("#terminal [data-part=history]")
+        self.notice = page.locator("#terminal [data-part=notice]")
+        self.banner = page.get_by_text("Connection lost, trying again").first
+        self.fit = page.locator("#terminal [data-action=fit]")
+
+    def goto(self, path: str) -> None:
+        """Load a page of the server."""
+        self.page.goto(self.stage.server.url + path)
+
+    def is_live(self, live: bool = True) -> None:
+        """Wait until changes reach this tab, or no longer do."""
+        expect(self.page.locator("html")).to_have_attribute("data-live", "on" if live else "off", timeout=15_000)
+
+    def seat(self, address: str) -> Locator:
+        """A seat's button in the graph."""
+        return self.page.locator(f'.seat[data-address="{address}"]')
+
+    def has_state(self, address: str, state: str) -> None:
+        """Wait until a seat is shown in this state."""
+        expect(self.seat(address)).to_have_attribute("data-state", state, timeout=15_000)
+
+    def rig(self, name: str) -> Locator:
+        """A rig's group in the graph."""
+        return self.page.get_by_role("group", name=f"rig {name}", exact=True)
+
+    def rig_state(self, name: str) -> Locator:
+        """A rig's line beside the graph."""
+        return self.page.locator(f'.rig-state[data-rig="{name}"]')
+
+    def box(self, locator: Locator) -> FloatRect:
+        """Where an element is."""
+        box = locator.bounding_box()
+        assert box is not None
+        return box
+
+    def open(self, address: str) -> None:
+        """Click a seat and wait until its terminal takes keys."""
+        self.placed()
+        self.seat(address).click()
+        self.is_open(address)
+
+    def is_open(self, address: str) -> None:
+        """Wait until the terminal shows this seat's window."""
+        expect(self.terminal.get_by_role("heading", name=address, exact=True)).to_be_visible()
+        expect(self.terminal.locator("[data-part=size]")).to_have_text(re.compile(r"\d+×\d+"))
+        expect(self.notice).to_be_hidden()
+
+    def placed(self) -> None:
+        """Wait until the graph has been laid out."""
+        expect(self.page.locator("#graph")).to_have_attribute("data-placed", "yes")
+
+    def type(self, text: str) -> None:
+        """Type into whatever has the keyboard."""
+        self.page.keyboard.type(text)
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def paste(self, text: str) -> None:
+        """Put text into the clipboard and paste it."""
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.press("Control+V" if not self._in_terminal() else "Control+Shift+V")
+
+    def lines(self) -> list[str]:
+        """The rows that the terminal shows, without trailing space."""
+        return [line.replace("\xa0", " ").rstrip() for line in self.rows.all_text_contents()]
+
+    def text(self) -> str:
+        """What the terminal shows, without trailing space."""
+        return "\n".join(self.lines()).rstrip()
+
+    def shows(self, text: str, seconds: float = 10.0) -> None:
+        """Wait until the terminal shows this text somewhere."""
+        assert eventually(lambda: text in self.text(), seconds), self.text()
+
+    def shows_screen_of(self, address: str, seconds: float = 10.0) -> None:
+        """Wait until the terminal shows exactly what the seat's pane shows."""
+
+        def same() -> bool:
+            return self.text() == self.stage.screen(address)
+
+        assert eventually(same, seconds), f"{self.text()}\n--- but tmux shows\n{self.stage.screen(address)}"
+
+    def _in_terminal(self) -> bool:
+        return bool(self.page.evaluate("document.activeElement?.classList.contains('xterm-helper-textarea')"))
