@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
     from topology.models import Rig
 
 MakeRig = Callable[..., "Rig"]
+
+
+def _leave_the_users_own_home() -> None:
+    """pytest-django may have read the settings before `tests/conftest.py` chose a throwaway data directory."""
+    from django.conf import settings
+
+    from rigweb import home
+    from rigweb.config import Config
+
+    config = Config.from_env(os.environ)
+    home.prepare(config.home)
+    settings.RIGWEB = config
+    settings.DATABASES["default"]["TEST"]["NAME"] = config.home / "test.sqlite3"
+
+
+_leave_the_users_own_home()
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_what_a_spec_or_a_program_says_is_shown_as_text(make_rig: MakeRig, opera
     rig.revision.spec.__class__.objects.update(summary=text)
     said(rig, text)
     batch = render(list(Event.objects.all()))
-    pages = [operator_client.get(path).content.decode() for path in ("/", "/rigs/team/", "/rigs/team/graph/")]
+    pages = [operator_client.get(path).content.decode() for path in ("/", "/rigs/team/")]
     for html in (batch.html, batch.html_read_only, *pages):
         assert_harmless(html)
     shown = Page(pages[0])

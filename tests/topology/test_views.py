@@ -1,4 +1,4 @@
-"""The pages: all rigs, one rig, the fragment of one, and a seat's transcript."""
+"""The pages: all rigs, one rig, and a seat's transcript."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from topology.models import Event
 from topology.models.event import record
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/", "/rigs/team/", "/rigs/team/graph/", "/transcripts/dev-impl@team/")
+PAGES = ("/", "/rigs/team/", "/transcripts/dev-impl@team/")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -25,13 +25,13 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(client: Client, make_rig: MakeR
     assert answer.status_code == 302 and answer["Location"].startswith("/login/")
 
 
-@pytest.mark.parametrize("path", ["/rigs/nobody/", "/rigs/nobody/graph/", "/transcripts/dev-x@team/", "/rigs/..%2f/"])
+@pytest.mark.parametrize("path", ["/rigs/nobody/", "/transcripts/dev-x@team/", "/rigs/..%2f/"])
 def test_what_is_not_there_is_not_found(operator_client: Client, make_rig: MakeRig, path: str) -> None:
     make_rig(seven("team"))
     assert operator_client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", PAGES[:3])
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_only_looked_at(operator_client: Client, make_rig: MakeRig, path: str) -> None:
     make_rig(seven("team"))
     assert operator_client.post(path).status_code == 405
@@ -56,16 +56,9 @@ def test_the_page_says_from_where_to_follow(operator_client: Client, make_rig: M
 
 def test_only_who_may_operate_gets_buttons(operator_client: Client, observer_client: Client, make_rig: MakeRig) -> None:
     make_rig(seven("team"))
-    for path in PAGES[:3]:
+    for path in PAGES[:2]:
         assert 'hx-post="/api/' in operator_client.get(path).content.decode()
         assert 'hx-post="/api/' not in observer_client.get(path).content.decode()
-
-
-def test_the_graph_fragment_is_the_pages_own(operator_client: Client, make_rig: MakeRig) -> None:
-    rig = make_rig(seven("team"))
-    fragment = operator_client.get("/rigs/team/graph/").content.decode()
-    assert f'id="rig-{rig.pk}"' in fragment and f'id="rig-state-{rig.pk}"' in fragment
-    assert fragment.count("data-address=") == 7 and "<html" not in fragment
 
 
 def test_a_transcript_is_shown_as_text(operator_client: Client, make_rig: MakeRig) -> None:
