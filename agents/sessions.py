@@ -18,17 +18,18 @@ from pathlib import Path
 
 from django.conf import settings
 
-from agents import states
+from agents import processes, states
 from agents.errors import AgentError, SessionGone, TmuxError
 from agents.models import Session
 from agents.runtimes import KNOWN_NAMES, RUNTIMES
 from agents.runtimes.base import Runtime, Screen, SeatConfig
-from agents.tmux import commands, processes
+from agents.tmux import commands
 from agents.tmux.commands import NewSession
 from agents.tmux.keys import without_paste_end
 from agents.tmux.labels import Labels
 from agents.tmux.panes import Pane
-from agents.tmux.server import TmuxServer, version
+from agents.tmux.server import TmuxServer
+from agents.tmux.version import version
 from agents.transcripts.segments import segments
 
 __all__ = ["Launch", "Pane", "SeatConfig", "TmuxServer"]  # what callers get from here besides the functions

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from topology.commands.catalogue import COMMANDS
+from topology.catalogue import COMMANDS
 from topology.models import Edge, Job, Pod, Rig, Seat
 from topology.models.job import OPEN
 

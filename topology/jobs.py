@@ -14,8 +14,8 @@ from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
+from agents import processes
 from agents.errors import AgentError
-from agents.tmux import processes
 from topology.apply import Result, bring_up, take_down
 from topology.errors import Conflict, TopologyError
 from topology.journal import rig_event

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from topology.commands.catalogue import COMMANDS, Command, Parameter
+from topology.catalogue import COMMANDS, Command, Parameter
 
 Schema = dict[str, Any]
 

@@ -6,16 +6,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from agents.errors import AgentError
 from topology.access import OPERATE
 from topology.boards import boards
-from topology.commands.catalogue import BY_NAME
+from topology.catalogue import BY_NAME
 from topology.commands.dispatch import perform
 from topology.errors import NotFound, TopologyError
-from topology.fragments import rig_state
 from topology.models import Event, Spec
 
 RECENT_EVENTS = 100

@@ -91,12 +91,3 @@ class TmuxServer:
         error = done.stderr.decode(errors="replace").strip()
         if done.returncode != 0 and not (tolerated and tolerated in error):
             raise TmuxError(error or f"tmux {command[0]} failed")
-
-
-def version() -> str:
-    """Version of the tmux on PATH, such as `3.3a`; empty when there is none."""
-    tmux = shutil.which("tmux")
-    if tmux is None:
-        return ""
-    done = subprocess.run([tmux, "-V"], capture_output=True, text=True, check=False)
-    return done.stdout.strip().removeprefix("tmux ")

@@ -10,7 +10,7 @@ from rigweb import running
 from rigweb.client.exits import NO_SERVER, Failure, of_status
 from rigweb.client.http import exchange
 from rigweb.config import Config
-from topology.commands.catalogue import BY_NAME
+from topology.catalogue import BY_NAME
 
 _ANSWER_SECONDS = 120.0
 

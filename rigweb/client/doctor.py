@@ -64,7 +64,7 @@ def _python() -> Check:
 def _tmux() -> Check:
     if shutil.which("tmux") is None:
         return Check("tmux", "fail", "not found on PATH", "install it: apt install tmux")
-    from agents.tmux.server import version
+    from agents.tmux.version import version
 
     found = version()
     numbers = re.search(r"(\d+)\.(\d+)", found)

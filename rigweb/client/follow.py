@@ -13,7 +13,7 @@ from rigweb.client.exits import FAILED, INTERRUPTED, NO_SERVER, Failure
 from rigweb.client.parser import api_parameters
 from rigweb.client.render import event_line, render
 from rigweb.config import Config
-from topology.commands.catalogue import BY_NAME
+from topology.catalogue import BY_NAME
 
 _WAIT_SECONDS = 20.0
 _RECONNECT_SECONDS = 20.0

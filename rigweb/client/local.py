@@ -13,7 +13,7 @@ from rigweb.client.api import connect, find
 from rigweb.client.exits import FAILED, USAGE, Failure
 from rigweb.client.parser import api_parameters, build
 from rigweb.config import Config
-from topology.commands.catalogue import BY_NAME
+from topology.catalogue import BY_NAME
 
 _STOP_SECONDS = 30.0
 _POLL_SECONDS = 0.05

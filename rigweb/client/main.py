@@ -12,7 +12,7 @@ from rigweb.client import output
 from rigweb.client.exits import INTERRUPTED, USAGE, Failure
 from rigweb.client.parser import api_parameters, build
 from rigweb.config import Config, ConfigError
-from topology.commands.catalogue import BY_NAME
+from topology.catalogue import BY_NAME
 
 _OWN_WAY = {
     "up": "rigs.up",

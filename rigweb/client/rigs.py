@@ -13,7 +13,7 @@ from rigweb.client.exits import Failure
 from rigweb.client.follow import follow_job
 from rigweb.client.parser import api_parameters
 from rigweb.config import Config
-from topology.commands.catalogue import BY_NAME
+from topology.catalogue import BY_NAME
 
 
 def up(arguments: argparse.Namespace, config: Config) -> int:
@@ -48,7 +48,7 @@ def validate(arguments: argparse.Namespace, config: Config) -> int:
 
 def _job(arguments: argparse.Namespace, config: Config, parameters: dict[str, Any]) -> int:
     server = connect(config)
-    with _problems_of(parameters.get("source", "")):
+    with _problems_of(getattr(arguments, "source", "")):
         job = server.call(arguments.verb, parameters)
     if arguments.detach:
         text = f"{arguments.verb} of {output.printable(job['rig'])} goes on in the background (rig events -f)"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, spec_text
-from topology.commands.catalogue import BY_NAME, COMMANDS, Command, Parameter
+from topology.catalogue import BY_NAME, COMMANDS, Command, Parameter
 from topology.commands.dispatch import HANDLERS
 from topology.models import Job, Rig
 

@@ -15,8 +15,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from agents import processes
 from agents.errors import AgentError
-from agents.tmux import processes
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, spec_text
 from topology import jobs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from topology.catalogue import Command
 from topology.commands import (
     attach,
     cancel,
@@ -23,7 +24,6 @@ from topology.commands import (
     validate,
 )
 from topology.commands.calls import Answer, Call, check
-from topology.commands.catalogue import Command
 
 HANDLERS: dict[str, Callable[[Call], Answer]] = {
     "attach": attach.run,

@@ -10,7 +10,8 @@ import pytest
 from agents import sessions
 from agents.errors import TmuxError
 from agents.tmux import address
-from agents.tmux.server import TmuxServer, version
+from agents.tmux.server import TmuxServer
+from agents.tmux.version import version
 from tests.agents.real_tmux import RealTmux, Told, teller
 from tests.real_server import eventually
 
@@ -48,7 +49,7 @@ def test_an_agent_knows_nothing_of_ours_but_its_own_address(tmux: RealTmux) -> N
 
 
 def test_the_folder_of_sockets_that_a_person_has_set_is_used_everywhere(
-    tmux: RealTmux, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    tmux: RealTmux, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMUX_TMPDIR", str(tmp_path))
     assert address.environment()["TMUX_TMPDIR"] == str(tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rigweb.client.parser import api_parameters, build
-from topology.commands.catalogue import BY_NAME, COMMANDS
+from topology.catalogue import BY_NAME, COMMANDS
 
 
 def _sent(*argv: str) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The one list of verbs: the HTTP API, the `rig` command, the page's buttons and the docs are made from it.
 
 Pure data: imports neither Django nor anything that does, because the command-line client reads it at every start.
-What a verb does stands in the module of its name beside this one; `dispatch.py` joins the two.
+What a verb does stands in `commands/`, in a module of its name; `commands/dispatch.py` joins the two.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The processes of a pane: found by their session id, and signalled."""
+"""Processes of the machine: a pane's found by their session id, signalled, and told apart from reused ids."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.tmux import processes
+from agents import processes
 from tests.agents.real_tmux import process_is_running
 from tests.real_server import eventually
 
