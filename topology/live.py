@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from agents import sessions, states, watch
 from agents.models import Session
@@ -16,7 +17,7 @@ from agents.transcripts.segments import prune
 from agents.watch import TmuxWatch
 from topology import jobs, sockets, tail
 from topology.tail import Tail, in_thread
-from topology.watcher import Watcher
+from topology.watcher import Watcher, is_unsettled
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ async def run(stop: asyncio.Event) -> None:
             log_tail.run(),
             eye.run(recorder.on_change),
             recorder.growth.run(),
-            _every(JOBS_SECONDS, in_thread(jobs.take_over_lost)),
+            _every(JOBS_SECONDS, recorder.mind_jobs),
             _every(PRUNE_SECONDS, in_thread(prune_transcripts)),
             stop.wait(),
         )
@@ -69,8 +70,20 @@ class Recorder:
         self._follow(panes)
         for command in await in_thread(_missing_pipes)(panes):
             self._eye.command(command)
-        if await in_thread(self._watcher.take_notice)(panes):
+        try:
+            owing = await in_thread(self._watcher.take_notice)(panes)
+        except DatabaseError as error:  # terminals must not close because nothing can be written down
+            log.error("what tmux shows cannot be written down: %s (it is tried again)", error)
+            self._eye.look_again()
+            return
+        if owing:
             self._eye.reap()
+            self._eye.look_again()
+
+    async def mind_jobs(self) -> None:
+        """Take over lost jobs; where a job has left a session between two states, look what became of it."""
+        await in_thread(jobs.take_over_lost)()
+        if await in_thread(is_unsettled)():
             self._eye.look_again()
 
     def _follow(self, panes: list[Pane]) -> None:

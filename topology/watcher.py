@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agents import sessions, states
+from agents.models import Session
 from agents.sessions import Pane
 from topology.journal import note, see
 from topology.models import Job, Seat
@@ -13,6 +14,11 @@ from topology.truth import Finding, compare
 
 PATIENCE = 4
 """Looks that an ended pane gets to tell how it ended, before the end is written down as not known."""
+
+
+def is_unsettled() -> bool:
+    """Whether some session is between two states: it may be worth a look although no pane has changed."""
+    return Session.objects.filter(state__in=states.LIVE - {states.RUNNING}).exists()
 
 
 class Watcher:
