@@ -58,6 +58,11 @@ class Tab:
         assert box is not None
         return box
 
+    def place(self, address: str) -> tuple[int, int]:
+        """Where a seat lies in its pod, whatever part of the graph is in sight."""
+        x, y = self.seat(address).evaluate("seat => [seat.offsetLeft, seat.offsetTop]")
+        return x, y
+
     def open(self, address: str) -> None:
         """Click a seat and wait until its terminal takes keys."""
         self.placed()

@@ -15,7 +15,7 @@ from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
-CUT = r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|WebSocket connection to"
+CUT = r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_(REFUSED|RESET)|WebSocket connection to"
 
 
 def event_ids(tab: Tab) -> list[int]:
@@ -68,11 +68,14 @@ def test_a_new_revision_adds_a_seat_and_moves_no_other(stage: Stage, new_tab: Op
         each.is_live()
         each.placed()
     tab.open(f"dev-qa@{rig}")
+    old = [f"dev-{seat}@{rig}" for seat in ("impl", "qa")]
+    before = [tab.place(seat) for seat in old]
     stage.up([member("impl"), member("qa"), member("docs")], name=rig)
     for each in (tab, other):
         each.has_state(f"dev-docs@{rig}", "running")
-    for seat in ("impl", "qa"):
-        tab.has_state(f"dev-{seat}@{rig}", "running")
+    for seat in old:
+        tab.has_state(seat, "running")
+    assert [tab.place(seat) for seat in old] == before
     tab.is_open(f"dev-qa@{rig}")
     tab.type("still here")
     tab.shows("still here")
