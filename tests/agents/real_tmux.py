@@ -55,9 +55,19 @@ with open(sys.argv[1], "ab", 0) as file:
 async def until(look: Callable[[], T], seconds: float = 15.0) -> T:
     """The first true answer of `look`, asked again and again; its last answer when the time is over."""
     deadline = time.monotonic() + seconds
-    while not (found := look()) and time.monotonic() < deadline:
+    while not (found := look()) and time.monotonic() < deadline:  # noqa: ASYNC110 - it happens in other processes
         await asyncio.sleep(0.02)
     return found
+
+
+def content(path: Path) -> bytes:
+    """What a file holds, for tests that are coroutines."""
+    return path.read_bytes()
+
+
+def listing(folder: Path) -> list[Path]:
+    """What a folder holds, for tests that are coroutines."""
+    return sorted(folder.iterdir())
 
 
 async def noticed(eye: TmuxWatch, session: Session) -> None:

@@ -9,15 +9,15 @@ import pytest
 
 from agents.tmux import keys
 from agents.watch import TmuxWatch
-from tests.agents.real_tmux import RealTmux, noticed, until
+from tests.agents.real_tmux import RealTmux, content, listing, noticed, until
 
 PASTE_START = b"\x1b[200~"
 BRACKETED = b"\x1b[?2004h"
 
 
 async def _arrives(path: Path, expected: bytes) -> None:
-    await until(lambda: len(path.read_bytes()) >= len(expected))
-    assert path.read_bytes() == expected
+    await until(lambda: path.stat().st_size >= len(expected))
+    assert content(path) == expected
 
 
 async def test_every_byte_that_is_typed_arrives(tmux: RealTmux, eye: TmuxWatch, tmp_path: Path) -> None:
@@ -123,14 +123,14 @@ async def test_a_megabyte_is_pasted_exactly_and_what_is_typed_afterwards_comes_a
 async def test_a_paste_leaves_neither_files_nor_buffers(
     tmux: RealTmux, eye: TmuxWatch, tmp_path: Path, home: Path
 ) -> None:
-    before = sorted(home.iterdir())
+    before = listing(home)
     session = tmux.read_keys(tmp_path / "typed")
     await noticed(eye, session)
     eye.paste(session.pk, b"secret")
-    (scratch,) = set(home.iterdir()) - set(before)
+    (scratch,) = set(listing(home)) - set(before)
     assert scratch.stat().st_mode & 0o777 == 0o600
     await _arrives(tmp_path / "typed", b"secret")
-    assert await until(lambda: sorted(home.iterdir()) == before)
+    assert await until(lambda: listing(home) == before)
     assert tmux("list-buffers") == ""
 
 
@@ -170,7 +170,7 @@ def test_a_mouse_report_is_let_through(report: bytes) -> None:
         b"\x1b[<-1;1;1M",
         b"\x1b[<0;1;1~",
         b"\x1b[M   ",
-        "\x1b[<٠;1;1M".encode(),
+        "\x1b[<\u0660;1;1M".encode(),
     ],
 )
 def test_nothing_but_a_mouse_report_is_let_through(other: bytes) -> None:
