@@ -6,7 +6,6 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from os import getpid
@@ -23,6 +22,7 @@ from rigweb.supervisor import WorkerSupervisor
 
 log = logging.getLogger(__name__)
 
+_REQUESTS_STOP_SECONDS = 2.0
 _LIVE_STOP_SECONDS = 5.0
 _LIVE_PAUSE_SECONDS = 1.0
 _NEVER = -1
@@ -40,7 +40,7 @@ def serve(listener: socket.socket, *, version: str) -> None:
         reactor.addSystemEventTrigger("before", "shutdown", background.stop)  # type: ignore[arg-type]
         announcement.make()
 
-    server = Server(
+    server = _Server(
         application,
         endpoints=["unused"],
         ready_callable=ready,
@@ -50,6 +50,18 @@ def serve(listener: socket.socket, *, version: str) -> None:
     )
     server.endpoints = []  # Daphne insists on one, but our socket is bound already: see `ready`
     server.run()
+
+
+class _Server(Server):  # type: ignore[misc]  # Daphne is not typed
+    """Daphne, except that its stop does not wait for requests that wait for news in a thread."""
+
+    def kill_all_applications(self) -> Any:
+        """A Deferred that fires when all requests and sockets have ended, or have had time to."""
+        found = [connection.get("application_instance") for connection in self.connections.values()]
+        running = [application for application in found if application is not None]
+        for request in running:
+            request.cancel()
+        return Deferred.fromFuture(asyncio.ensure_future(_ended(running, _REQUESTS_STOP_SECONDS)))
 
 
 class _Announcement:
@@ -94,7 +106,7 @@ class _Background:
     async def _stop_all(self) -> None:
         self._stop.set()
         _, live = self._tasks
-        await asyncio.gather(self._workers.stop(), _finish(live, _LIVE_STOP_SECONDS))
+        await asyncio.gather(self._workers.stop(), _ended([live], _LIVE_STOP_SECONDS))
         for task in self._tasks:
             task.cancel()
 
@@ -110,6 +122,7 @@ class _Background:
                 await asyncio.sleep(_LIVE_PAUSE_SECONDS)
 
 
-async def _finish(task: asyncio.Task[None], seconds: float) -> None:
-    with suppress(TimeoutError, asyncio.CancelledError):
-        await asyncio.wait_for(task, seconds)
+async def _ended(tasks: list[asyncio.Task[None]], seconds: float) -> None:
+    """Wait until all have ended, but not longer than `seconds`."""
+    if tasks:
+        await asyncio.wait(tasks, timeout=seconds)
