@@ -57,7 +57,8 @@ class WorkerSupervisor:
             return
         process.send_signal(signal.SIGTERM)
         try:
-            await asyncio.wait_for(_exited(process), _STOP_SECONDS)
+            async with asyncio.timeout(_STOP_SECONDS):
+                await _exited(process)
         except TimeoutError:
             log.warning("the job workers took too long to stop and were killed")
         self._kill_group(process)
