@@ -76,7 +76,7 @@ class Stage:
     def write(self, name: str, pods: Sequence[dict[str, Any]], **more: object) -> Path:
         """A spec's file; JSON is YAML."""
         path = self.server.home / f"{name}.yaml"
-        path.write_text(json.dumps({"version": "0.2", "name": name, "pods": list(pods), **more}))
+        path.write_text(json.dumps({"version": "0.2", "name": name, "pods": list(pods), **more}, ensure_ascii=False))
         return path
 
     def reader(self, modes: bytes = b"") -> tuple[Reader, str]:

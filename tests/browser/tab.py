@@ -101,6 +101,21 @@ class Tab:
         """What the terminal shows, without trailing space."""
         return "\n".join(self.lines()).rstrip()
 
+    def cursor(self) -> str:
+        """Column and row of the cursor, such as `0,0`; empty when there is none."""
+        where: str = self.page.evaluate(
+            """() => {
+                const cursor = document.querySelector("#terminal [data-part=screen] .xterm-cursor");
+                if (!cursor) return "";
+                const grid = cursor.closest(".xterm-screen").getBoundingClientRect();
+                const box = cursor.getBoundingClientRect();
+                const size = document.querySelector("#terminal [data-part=size]").textContent.split("×");
+                const [column, row] = [grid.width / Number(size[0]), grid.height / Number(size[1])];
+                return `${Math.round((box.left - grid.left) / column)},${Math.round((box.top - grid.top) / row)}`;
+            }"""
+        )
+        return where
+
     def shows(self, text: str, seconds: float = 10.0) -> None:
         """Wait until the terminal shows this text somewhere."""
         assert eventually(lambda: text in self.text(), seconds), self.text()

@@ -185,7 +185,7 @@ def test_a_megabyte_pasted_arrives_exact(stage: Stage, new_tab: OpenTab) -> None
 
 
 def test_looking_types_nothing(stage: Stage, new_tab: OpenTab) -> None:
-    reader, rig = stage.reader(b"\x1b[?1004h\x1b[?2031h")
+    reader, rig = stage.reader()
     for _ in range(2):
         tab = new_tab(stage, rig)
         tab.open(reader.address)
@@ -196,6 +196,21 @@ def test_looking_types_nothing(stage: Stage, new_tab: OpenTab) -> None:
     tab.open(reader.address)
     tab.type("end")
     assert reader.has_received(b"end"), reader.received
+
+
+def test_a_program_that_wants_to_know_hears_of_no_click_beside_its_terminal(stage: Stage, new_tab: OpenTab) -> None:
+    """tmux tells a program that asked (mode 1004) of the first viewer; what has the focus in the tab is nobody's news."""
+    reader, rig = stage.reader(b"\x1b[?1004h")
+    tab = new_tab(stage, rig)
+    tab.open(reader.address)
+    tab.type("1")
+    assert eventually(lambda: reader.received.endswith(b"1"))
+    told = reader.received
+    for _ in range(3):
+        tab.press(LEAVE)
+        tab.terminal.locator("[data-part=screen]").click()
+    tab.type("2")
+    assert reader.has_received(told + b"2"), reader.received
 
 
 def look_around(tab: Tab) -> None:
