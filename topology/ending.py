@@ -36,9 +36,9 @@ def end_seats(
         sessions.ask_to_end(pane, seats[logical].runtime if logical in seats else "terminal")
     last = _wait(server, alive, grace, cancelled)
     if cancelled():
-        _resume({logical: pane for logical, pane in last.items() if not pane.dead}, seats, actor)
-        last = {logical: pane for logical, pane in last.items() if pane.dead}
-        panes = {logical: pane for logical, pane in panes.items() if pane.dead} | last
+        running = {logical for logical, pane in last.items() if pane is not None and not pane.dead}
+        _resume([seats[logical] for logical in running if logical in seats], actor)
+        panes = {logical: pane for logical, pane in panes.items() if logical not in running}
     for logical, pane in panes.items():
         sessions.remove(server, pane)
         if logical in seats:
@@ -54,24 +54,25 @@ def _announce(seats: list[Seat], actor: str) -> None:
 
 def _wait(
     server: TmuxServer, alive: Mapping[str, Pane], grace: float, cancelled: Callable[[], bool]
-) -> dict[str, Pane]:
-    """The panes as last seen, once all have ended, the grace period is over, or the job was cancelled."""
+) -> dict[str, Pane | None]:
+    """The panes (None: gone) once all have ended, the grace period is over, or the job was cancelled."""
     deadline = time.monotonic() + grace
-    last = dict(alive)
     while True:
         now = {pane.id: pane for pane in sessions.observe(server)}
-        last = {logical: now.get(pane.id, pane) for logical, pane in last.items()}
-        running = any(not pane.dead or not pane.end_known for pane in last.values() if pane.id in now)
+        last = {logical: now.get(pane.id) for logical, pane in alive.items()}
+        running = any(pane is not None and not (pane.dead and pane.end_known) for pane in last.values())
         if not running or cancelled() or time.monotonic() > deadline:
             return last
         time.sleep(POLL_SECONDS)
 
 
-def _resume(running: Mapping[str, Pane], seats: Mapping[str, Seat], actor: str) -> None:
-    note(((seats[logical], Finding(states.RUNNING)) for logical in running if logical in seats), actor)
+def _resume(running: list[Seat], actor: str) -> None:
+    note(((seat, Finding(states.RUNNING)) for seat in running), actor)
 
 
-def _ended(pane: Pane, grace: float) -> Finding:
+def _ended(pane: Pane | None, grace: float) -> Finding:
+    if pane is None:
+        return Finding(states.EXITED, reason="its tmux session is gone")
     if pane.dead:
         return Finding(states.EXITED, pane.status, pane.signal)
     return Finding(states.EXITED, None, 9, reason=f"killed, as it had not ended after {grace:g} seconds")

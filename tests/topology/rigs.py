@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -40,6 +41,14 @@ def seven(name: str) -> str:
     seats = ("orch.lead", "orch.clock", "dev.impl", "dev.build", "dev.test", "ops.log", "ops.top")
     edges = [("delegates_to", "orch.lead", "dev.impl"), ("delegates_to", "dev.impl", "dev.test")]
     return spec_text(name, dict.fromkeys(seats, SLEEP), edges)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and was not waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _pod(pod: str, members: list[dict[str, Any]], edges: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
