@@ -45,16 +45,20 @@ class TmuxWatch:
 
     async def run(self, on_change: Callable[[list[Pane]], Awaitable[None]]) -> None:
         """Look until cancelled; `on_change` gets all panes whenever anything about them is different."""
+        trouble = ""
         try:
             while True:
                 try:
                     await self._tick(on_change)
+                    trouble = ""
                 except TmuxError as error:
-                    log.warning("tmux: %s", error)
-                    self._last = None
+                    if str(error) != trouble:
+                        log.warning("tmux: %s", error)
+                    trouble, self._last = str(error), None
                     await asyncio.sleep(RETRY_SECONDS)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._look.wait(), TICK_SECONDS)
+                    async with asyncio.timeout(TICK_SECONDS):  # wait_for may swallow a cancellation
+                        await self._look.wait()
                 self._look.clear()
         finally:
             if self._connection is not None:

@@ -62,7 +62,8 @@ class Tail:
                     self._publish(batch)
                     continue
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._rung.wait(), SAFETY_SECONDS)
+                    async with asyncio.timeout(SAFETY_SECONDS):  # wait_for may swallow a cancellation
+                        await self._rung.wait()
                 self._rung.clear()
         finally:
             loop.remove_reader(self._bell.fileno())
