@@ -31,7 +31,8 @@ def _leave_the_users_own_home() -> None:
     config = Config.from_env(os.environ)
     home.prepare(config.home)
     settings.RIGWEB = config
-    settings.DATABASES["default"]["TEST"]["NAME"] = config.home / "test.sqlite3"
+    test: Any = settings.DATABASES["default"]["TEST"]
+    test["NAME"] = config.home / "test.sqlite3"
 
 
 _leave_the_users_own_home()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, spec_text
 from topology.catalogue import BY_NAME, COMMANDS, Command, Parameter
+from topology.commands.calls import Answer, Call
 from topology.commands.dispatch import HANDLERS
 from topology.models import Job, Rig
 
@@ -51,8 +53,16 @@ def refused(answer: Any, status: int) -> str:
 def nothing_happens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Verbs that were performed although they should not have been."""
     performed: list[str] = []
+
+    def pretend(name: str) -> Callable[[Call], Answer]:
+        def run(call: Call) -> Answer:
+            performed.append(name)
+            return {}
+
+        return run
+
     for name in HANDLERS:
-        monkeypatch.setitem(HANDLERS, name, lambda call, name=name: performed.append(name) or {})
+        monkeypatch.setitem(HANDLERS, name, pretend(name))
     return performed
 
 

@@ -23,6 +23,7 @@ from topology import jobs
 from topology.errors import Conflict
 from topology.models import Event, Job, Rig
 from topology.models import job as job_states
+from topology.models.event import record
 
 Work = Callable[[Rig, Job, Callable[[], bool]], dict[str, Any]]
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,7 @@ def test_what_goes_wrong_is_told_in_its_own_words(rig: Rig, work: list[Work], er
 def test_a_mistake_of_ours_fails_the_job_and_frees_the_rig(
     rig: Rig, work: list[Work], caplog: pytest.LogCaptureFixture
 ) -> None:
-    work[0], job = (lambda *_: 1 / 0), up(rig)  # type: ignore[assignment, return-value]
+    work[0], job = (lambda *_: 1 / 0), up(rig)  # type: ignore[assignment]
     jobs.run(job.pk)
     assert told()[-1] == ("job.failed", "up of team failed: ZeroDivisionError: division by zero")
     assert "Traceback" in caplog.text and jobs.open_job(rig) is None
@@ -148,7 +149,6 @@ def test_the_end_of_a_job_is_written_as_soon_as_the_database_lets_us(
     rig: Rig, work: list[Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, fails = up(rig), iter([True, True, False])
-    record = jobs.record
     monkeypatch.setattr(jobs, "INSIST_SECONDS", 0.0)
 
     def sometimes(events: list[Event]) -> None:
