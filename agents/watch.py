@@ -114,7 +114,8 @@ class TmuxWatch:
             self._connection = await CommandConnection.open(self.socket, self._keeper)
         command = "list-panes -a -F " + keys.word(panes.LIST_FORMAT)
         try:
-            lines = await asyncio.wait_for(self._connection.send(command), ANSWER_SECONDS)
+            async with asyncio.timeout(ANSWER_SECONDS):
+                lines = await self._connection.send(command)
         except TimeoutError as error:
             self._connection.close()
             raise TmuxError(f"no answer in {ANSWER_SECONDS:g} seconds (it is being connected to again)") from error

@@ -51,7 +51,8 @@ class CommandConnection(asyncio.Protocol):
         connection._process = process
         greeting = connection._expect()
         try:
-            await asyncio.wait_for(greeting, 5)
+            async with asyncio.timeout(5):
+                await greeting
         except (TmuxError, TimeoutError) as error:
             connection.close()
             raise TmuxError(f"cannot connect to tmux: {str(error) or 'no answer in 5 seconds'}") from error

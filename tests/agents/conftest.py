@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
+import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -37,9 +37,11 @@ def tmux(settings: Any, tmux_socket: str, tmp_path: Path) -> RealTmux:
 @pytest.fixture
 def renderer(tmp_path: Path) -> Iterator[Renderer]:
     """A terminal that shows what a viewer was sent."""
-    socket = f"rigwebtest-render-{tmp_path.parent.name}-{tmp_path.name}"[:60]
-    yield Renderer(RealTmux(socket, tmp_path))
-    subprocess.run(["tmux", "-L", socket, "kill-server"], check=False, capture_output=True)
+    tmux = RealTmux(f"rigwebtest-{secrets.token_hex(4)}", tmp_path)
+    yield Renderer(tmux)
+    path = tmux("start-server", ";", "display-message", "-p", "#{socket_path}")
+    tmux("kill-server")
+    Path(path).unlink(missing_ok=True)
 
 
 @pytest.fixture

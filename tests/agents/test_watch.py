@@ -16,7 +16,7 @@ from agents import sessions, watch
 from agents.errors import SessionGone, TmuxError
 from agents.tmux.panes import Pane
 from agents.watch import TmuxWatch
-from tests.agents.real_tmux import RealTmux, children, content, listing, noticed, until
+from tests.agents.real_tmux import RealTmux, children, content, listing, noticed, process_is_running, until
 
 
 @asynccontextmanager
@@ -145,10 +145,14 @@ async def test_a_tmux_that_does_not_answer_is_asked_again_on_a_new_connection(
 ) -> None:
     monkeypatch.setattr(watch, "ANSWER_SECONDS", 0.2)
     async with watching(tmux, home, []) as eye:
-        client = tmux("list-clients", "-F", "#{client_pid}")
-        os.kill(int(client), signal.SIGSTOP)
-        assert await until(lambda: tmux("list-clients", "-F", "#{client_pid}") not in ("", client))
+        server, client = (int(tmux("list-clients", "-F", form)) for form in ("#{pid}", "#{client_pid}"))
+        os.kill(server, signal.SIGSTOP)
+        try:
+            assert await until(lambda: not process_is_running(client))
+        finally:
+            os.kill(server, signal.SIGCONT)
         await noticed(eye, tmux.launch("cat"))
+        assert len(tmux("list-clients", "-F", "#{client_pid}").split()) == 1
 
 
 async def test_strange_names_and_labels_of_others_do_not_disturb(tmux: RealTmux, home: Path) -> None:
@@ -194,6 +198,24 @@ async def test_when_it_stops_it_leaves_the_seats_and_no_client(tmux: RealTmux, h
         await noticed(eye, session)
     assert await until(lambda: tmux("list-clients") == "")
     assert session.address in tmux.names()
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_it_stops_also_when_it_is_told_to_look_in_the_same_moment(
+    tmux: RealTmux, home: Path, turns: int
+) -> None:
+    async def nothing(panes: list[Pane]) -> None:
+        pass
+
+    eye = TmuxWatch(tmux.socket, sessions.keeper_name(), home)
+    task = asyncio.ensure_future(eye.run(nothing))
+    assert await until(lambda: eye.panes)
+    eye.look_now()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task], timeout=5)
+    assert task.cancelled()
 
 
 def test_there_is_one_watch_while_the_server_runs(tmux: RealTmux, home: Path) -> None:
