@@ -95,7 +95,10 @@ class Tab:
 
     def lines(self) -> list[str]:
         """The rows that the terminal shows, without trailing space."""
-        return [line.replace("\xa0", " ").rstrip() for line in self.rows.all_text_contents()]
+        size = self.terminal.locator("[data-part=size]").inner_text()
+        # After it has shrunk, xterm.js keeps what stood beyond the last column, out of sight.
+        cols = int(size.partition("×")[0] or 0)
+        return [line[:cols].replace("\xa0", " ").rstrip() for line in self.rows.all_text_contents()]
 
     def text(self) -> str:
         """What the terminal shows, without trailing space."""
