@@ -38,8 +38,8 @@ def tmux(settings: Any, tmux_socket: str, tmp_path: Path) -> RealTmux:
 def renderer(tmp_path: Path) -> Iterator[Renderer]:
     """A terminal that shows what a viewer was sent."""
     tmux = RealTmux(f"rigwebtest-{secrets.token_hex(4)}", tmp_path)
+    path = tmux("new-session", "-d", "-P", "-F", "#{socket_path}", "exec sleep infinity")
     yield Renderer(tmux)
-    path = tmux("start-server", ";", "display-message", "-p", "#{socket_path}")
     tmux("kill-server")
     Path(path).unlink(missing_ok=True)
 

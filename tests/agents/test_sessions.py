@@ -273,5 +273,3 @@ def test_the_instance_is_the_one_of_the_data_directory(home: Path, settings: Any
     assert sessions.keeper_name() == f"_rigweb-{sessions.instance_id()}"
     assert sessions.tmux().socket == settings.RIGWEB.tmux_socket
     assert sessions.tmux_version()[0].isdigit()
-
-

@@ -39,13 +39,16 @@ async def viewing(
     view, before = View(), len(tmux.clients(session))
     view.client.start(tmux.socket, tmux.pane(session).tmux_session, cols, rows, owner=owner, read_only=read_only)
     assert await until(lambda: len(tmux.clients(session)) == before + 1)
-    yield view
-    view.client.close()
+    try:
+        yield view
+    finally:
+        view.client.close()
 
 
 SCENE = r"""
 printf '\033[2J\033[H\033[1;38;2;250;120;30mtrue colour\033[0m \033[48;5;33mpalette\033[0m \033[4;7mreverse\033[0m\r\n'
-printf 'žluťoučký 日本語 ┌──┐ \033[3mitalic\033[0m\033[10;60Hfar away\033[0;44m\033[12;1H\033[Kblue line\033[0m\033[39;1Hend'
+printf 'žluťoučký 日本語 ┌──┐ \033[3mitalic\033[0m\033[10;60Hfar away'
+printf '\033[0;44m\033[12;1H\033[Kblue line\033[0m\033[39;1Hend'
 exec cat
 """
 
@@ -53,7 +56,7 @@ _BUSY = """
 import itertools, random, sys, time
 print("\\x1b[?1049h", end="")
 for frame in itertools.count():
-    row, colour = random.randint(1, 38), random.randint(0, 255)
+    row, colour = random.randint(1, 38), random.randint(16, 255)
     print(f"\\x1b[{row};{random.randint(1, 100)}H\\x1b[38;5;{colour}mframe {frame} ž日\\x1b[0m", end="", flush=True)
     if frame == 3000:
         print("\\x1b[40;1Hdone", end="", flush=True)
@@ -187,9 +190,11 @@ async def test_without_tmux_nothing_is_opened_and_nothing_leaks(
     def refuse(*arguments: object, **options: object) -> None:
         raise OSError(24, "Too many open files")
 
-    monkeypatch.setattr(module.subprocess, "Popen", refuse)
-    with pytest.raises(TmuxError, match=r"cannot open a terminal: Too many open files \(close some, or try again\)"):
-        View().client.start(tmux.socket, "$1", 80, 24, owner=False, read_only=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(module.subprocess, "Popen", refuse)
+        too_many = r"cannot open a terminal: Too many open files \(close some, or try again\)"
+        with pytest.raises(TmuxError, match=too_many):
+            View().client.start(tmux.socket, "$1", 80, 24, owner=False, read_only=False)
     assert os.listdir("/proc/self/fd") == before
 
 

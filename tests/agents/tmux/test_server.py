@@ -11,7 +11,6 @@ from agents import sessions
 from agents.errors import TmuxError
 from agents.tmux import address
 from agents.tmux.server import TmuxServer
-from agents.tmux.version import version
 from tests.agents.real_tmux import RealTmux, Told, teller
 from tests.real_server import eventually
 
@@ -94,12 +93,6 @@ def test_without_tmux_the_error_says_how_to_get_it(tmux: RealTmux, monkeypatch: 
             TmuxServer(tmux.socket).ensure_running("keeper")
         with pytest.raises(TmuxError, match=missing):
             TmuxServer(tmux.socket).list_panes()
-        assert version() == ""
-
-
-def test_the_version_is_a_number_with_a_letter() -> None:
-    assert version()[0].isdigit()
-    assert "tmux" not in version()
 
 
 @pytest.mark.parametrize(

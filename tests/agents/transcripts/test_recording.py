@@ -84,9 +84,7 @@ def test_a_transcript_is_its_owner_s_alone(tmux: RealTmux) -> None:
         assert path.stat().st_mode & 0o777 == 0o600, path
 
 
-def test_segments_follow_each_other_without_loss_under_a_flood(
-    tmux: RealTmux, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_segments_follow_each_other_without_loss_under_a_flood(tmux: RealTmux, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "MEBIBYTE", 64)  # sixteen of these make a segment
     session = tmux.launch("sh", "-c", "seq 60000" + LINGER)
     expected = numbered(60_000)
