@@ -1,0 +1,45 @@
+"""Signing out ends what every tab of that browser may see and do, at once."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Complaints, OpenTab
+from tests.browser.stage import Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
+
+
+def test_signing_out_in_one_tab_ends_the_other(stage: Stage, new_tab: OpenTab, complaints: Complaints) -> None:
+    complaints.expect("status of 40[13]|WebSocket connection to")
+    reader, rig = stage.reader()
+    tab = new_tab(stage, rig)
+    tab.open(reader.address)
+    tab.type("before")
+    assert reader.has_received(b"before")
+    leaving = new_tab(stage, rig, beside=tab)
+    leaving.is_live()
+    with tab.page.expect_event("framenavigated"):
+        leaving.page.get_by_role("button", name="Sign out").click()
+    expect(leaving.page.get_by_text("rig open")).to_be_visible()
+    expect(tab.page.get_by_text("You are not signed in here.")).to_be_visible()
+    tab.type("after")
+    tab.page.go_back()
+    tab.type("after")
+    other = new_tab(stage, rig)
+    other.open(reader.address)
+    other.type("|end")
+    assert reader.has_received(b"before|end"), reader.received
+
+
+def test_signing_out_leaves_other_browsers_alone(stage: Stage, new_tab: OpenTab) -> None:
+    reader, rig = stage.reader()
+    tab, other = new_tab(stage, rig), new_tab(stage, rig)
+    tab.open(reader.address)
+    other.is_live()
+    other.page.get_by_role("button", name="Sign out").click()
+    expect(other.page.get_by_text("rig open")).to_be_visible()
+    tab.type("still")
+    assert reader.has_received(b"still")
+    tab.is_live()
