@@ -85,7 +85,7 @@ def test_a_half_failed_boot_leaves_what_works_and_says_per_seat_why(shared_serve
         "a.good": SLEEP,
         "a.folder": {"command": SLEEP, "cwd": "missing"},
         "a.program": ["no-such-program-anywhere"],
-        "a.fails": ["bash", "-c", "echo it broke; exit 3"],
+        "a.fails": ["bash", "-c", "echo it broke; sleep 0.03; exit 3"],
     }
     job = up(shared_server, spec_text("half", seats))
     end = end_of(shared_server, job)

@@ -150,7 +150,7 @@ def test_a_half_failed_boot_leaves_what_works_and_says_per_seat_why(
         "a.good": SLEEP,
         "a.folder": {"command": SLEEP, "cwd": "missing"},
         "a.program": ["no-such-program-anywhere"],
-        "a.fails": ["bash", "-c", "echo starting; echo it broke >&2; exit 3"],
+        "a.fails": ["bash", "-c", "echo starting; echo it broke >&2; sleep 0.03; exit 3"],
         "a.brief": ["true"],
         "a.codex": {"runtime": "codex", "agent_ref": "builtin:default", "profile": "default", "cwd": "."},
         "b.after": SLEEP,
@@ -372,7 +372,7 @@ def test_values_of_a_spec_are_never_read_by_a_shell_or_by_tmux(
     text = spec_text(
         "team",
         {
-            "a.words": {"command": ["printf", "<%s>\\n", *words], "cwd": "#(touch x);$(touch y)"},
+            "a.words": {"command": ["bash", "-c", "printf '<%s>\\n' \"$@\"; sleep 600", "bash", *words], "cwd": "#(touch x);$(touch y)"},
             "a.env": {"command": ["bash", "-c", "printf '<%s>' \"$ATTACK\"; sleep 600"],
                       "env": {"ATTACK": f"$(touch {made}); #(touch {made}) `touch {made}`;"}},
         },
