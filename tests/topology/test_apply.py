@@ -25,6 +25,8 @@ from topology.models import Event, Job, Rig
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.tmux]
 Result = dict[str, Any]
+PRINT = ["bash", "-c", "printf '<%s>\\n' \"$@\"; sleep 600", "bash"]
+"""Prints each of the arguments that follow, between angle brackets."""
 
 
 def never() -> bool:
@@ -372,7 +374,7 @@ def test_values_of_a_spec_are_never_read_by_a_shell_or_by_tmux(
     text = spec_text(
         "team",
         {
-            "a.words": {"command": ["bash", "-c", "printf '<%s>\\n' \"$@\"; sleep 600", "bash", *words], "cwd": "#(touch x);$(touch y)"},
+            "a.words": {"command": [*PRINT, *words], "cwd": "#(touch x);$(touch y)"},
             "a.env": {"command": ["bash", "-c", "printf '<%s>' \"$ATTACK\"; sleep 600"],
                       "env": {"ATTACK": f"$(touch {made}); #(touch {made}) `touch {made}`;"}},
         },
