@@ -108,12 +108,14 @@ async def test_a_tmux_that_cannot_start_is_told_at_once(tmux: RealTmux, tmp_path
 
 
 _HOLDER = """
-import asyncio, sys
+import asyncio, subprocess, sys
 from agents.tmux.control import CommandConnection
 
 async def hold():
     connection = await CommandConnection.open(sys.argv[1], "keeper")
-    print((await connection.send("display-message -p '#{client_pid}'"))[0].decode(), flush=True)
+    ours = connection._transport.get_extra_info("socket").fileno()
+    heir = subprocess.Popen(["sleep", "1000"], pass_fds=[ours])
+    print((await connection.send("display-message -p '#{client_pid}'"))[0].decode(), heir.pid, flush=True)
     await asyncio.sleep(1000)
 
 asyncio.run(hold())
@@ -124,10 +126,13 @@ def test_a_process_killed_without_warning_leaves_no_client_behind(tmux: RealTmux
     argv = [sys.executable, "-c", _HOLDER, tmux.socket]
     with subprocess.Popen(argv, stdout=subprocess.PIPE, cwd=ROOT, text=True) as holder:
         assert holder.stdout is not None
-        client = int(holder.stdout.readline())
+        client, heir = map(int, holder.stdout.readline().split())
         assert process_is_running(client)
-        # Its standard input stays open in a child, so only the death of its parent can end the client.
+        # Our end of its socket stays open in the heir, so only the death of its parent can end the client.
         os.kill(holder.pid, signal.SIGKILL)
-    assert eventually(lambda: not process_is_running(client))
-    assert eventually(lambda: tmux("list-clients") == "")
+    try:
+        assert eventually(lambda: not process_is_running(client))
+        assert eventually(lambda: tmux("list-clients") == "")
+    finally:
+        os.kill(heir, signal.SIGKILL)
     assert tmux.names() == ["keeper"]
