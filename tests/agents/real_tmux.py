@@ -45,8 +45,8 @@ os.rename(sys.argv[1] + ".part", sys.argv[1])
 _READER = """
 import os, sys, tty
 tty.setraw(0)
-os.write(1, bytes.fromhex(sys.argv[2]) + b"READY")
 with open(sys.argv[1], "ab", 0) as file:
+    os.write(1, bytes.fromhex(sys.argv[2]) + b"READY")
     while data := os.read(0, 65536):
         file.write(data)
 """
