@@ -32,7 +32,7 @@ test: $(VENV)/.tested lint ## set up what the tests need and run all of them
 lint: $(VENV)/.tested ## check style, types and the borders between the packages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	RIGWEB_HOME=$(CURDIR)/$(VENV)/home $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 

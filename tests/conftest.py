@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import django
 import pytest
 
 if TYPE_CHECKING:
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 
     from tests.real_server import RealServer
 
-# At import time: pytest-django configures Django before any fixture runs.
+# At import time, and set up here: pytest-django would read the settings before this file is imported.
 for _name in [name for name in os.environ if name.startswith("RIGWEB_")]:
     del os.environ[_name]
 os.environ["RIGWEB_HOME"] = tempfile.mkdtemp(prefix="rigweb-")
 os.environ["RIGWEB_TMUX_SOCKET"] = f"rigwebtest-{secrets.token_hex(4)}"  # never the user's own server
 atexit.register(shutil.rmtree, os.environ["RIGWEB_HOME"], ignore_errors=True)
 sys.path.insert(0, str(Path(__file__).parents[1]))
+os.environ["DJANGO_SETTINGS_MODULE"] = "rigweb.settings"
+django.setup()
 
 _CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",

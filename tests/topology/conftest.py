@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -19,23 +18,6 @@ if TYPE_CHECKING:
     from topology.models import Rig
 
 MakeRig = Callable[..., "Rig"]
-
-
-def _leave_the_users_own_home() -> None:
-    """pytest-django may have read the settings before `tests/conftest.py` chose a throwaway data directory."""
-    from django.conf import settings
-
-    from rigweb import home
-    from rigweb.config import Config
-
-    config = Config.from_env(os.environ)
-    home.prepare(config.home)
-    settings.RIGWEB = config
-    test: Any = settings.DATABASES["default"]["TEST"]
-    test["NAME"] = config.home / "test.sqlite3"
-
-
-_leave_the_users_own_home()
 
 
 @pytest.fixture
