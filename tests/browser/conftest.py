@@ -100,8 +100,9 @@ def new_tab(browser: Browser, complaints: Complaints, tmp_path: Path) -> Iterato
         complaints.listen_to(context)
         contexts.append(context)
         page = context.new_page()
-        stage.server.sign_in(page, read_only=read_only, rig=rig)
-        return Tab(page, stage)
+        tab = Tab(page, stage)
+        tab.sign_in(f"/rigs/{rig}/" if rig else "/", read_only=read_only)
+        return tab
 
     yield open_tab
     for context in contexts:

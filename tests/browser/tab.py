@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,12 @@ class Tab:
         self.notice = page.locator("#terminal [data-part=notice]")
         self.banner = page.get_by_text("Connection lost, trying again").first
         self.fit = page.locator("#terminal [data-action=fit]")
+
+    def sign_in(self, path: str, *, read_only: bool = False) -> None:
+        """Open a page by a one-time link."""
+        ticket = self.stage.server.ticket(read_only=read_only)
+        self.goto(f"/login/?next={path}#{ticket}")
+        self.page.wait_for_url(lambda url: "/login/" not in url)
 
     def goto(self, path: str) -> None:
         """Load a page of the server."""
@@ -129,7 +136,9 @@ class Tab:
         def same() -> bool:
             return self.text() == self.stage.screen(address)
 
-        assert eventually(same, seconds), f"{self.text()}\n--- but tmux shows\n{self.stage.screen(address)}"
+        assert eventually(same, seconds), "\n".join(
+            difflib.unified_diff(self.text().split("\n"), self.stage.screen(address).split("\n"), "tab", "tmux")
+        )
 
     def _in_terminal(self) -> bool:
         return bool(self.page.evaluate("document.activeElement?.classList.contains('xterm-helper-textarea')"))

@@ -98,8 +98,8 @@ def test_the_admin_lists_every_model(stage: Stage, demo: str, new_tab: OpenTab, 
     listed = tab.page.locator("#content-main th a")
     assert set(MODELS) <= set(listed.all_text_contents())
     for path in listed.evaluate_all("links => links.map(link => link.pathname)"):
-        tab.goto(path)
-        expect(tab.page.get_by_role("heading", name=re.compile("^Select "))).to_be_visible()
+        answer = tab.page.request.get(stage.server.url + path)
+        assert answer.status == 200 and "Select" in answer.text(), path
 
 
 def test_an_observer_has_no_admin(stage: Stage, new_tab: OpenTab, complaints: Complaints) -> None:
