@@ -59,13 +59,13 @@ class Stage:
         members: Sequence[dict[str, Any]],
         edges: Sequence[dict[str, str]] = (),
         name: str = "",
-        **more: object,
+        **more: Any,
     ) -> str:
         """Start a rig of one pod, `dev`, and wait until it is up; its name."""
         pod = {"id": "dev", "label": "Development", "members": list(members), "edges": list(edges)}
         return self.up_pods([pod], name=name, **more)
 
-    def up_pods(self, pods: Sequence[dict[str, Any]], name: str = "", fails: bool = False, **more: object) -> str:
+    def up_pods(self, pods: Sequence[dict[str, Any]], name: str = "", fails: bool = False, **more: Any) -> str:
         """Start a rig of these pods; its name. `fails`: some seat cannot start."""
         name = name or f"rig{next(_names)}"
         path = self.write(name, pods, **more)

@@ -79,7 +79,7 @@ class Tab:
     def is_open(self, address: str) -> None:
         """Wait until the terminal shows this seat's window."""
         expect(self.terminal.get_by_role("heading", name=address, exact=True)).to_be_visible()
-        expect(self.terminal.locator("[data-part=size]")).to_have_text(re.compile(r"\d+×\d+"))
+        expect(self.terminal.locator("[data-part=size]")).to_have_text(re.compile(r"\d+\D\d+"))
         expect(self.notice).to_be_hidden()
 
     def placed(self) -> None:
@@ -102,14 +102,21 @@ class Tab:
 
     def lines(self) -> list[str]:
         """The rows that the terminal shows, without trailing space."""
-        size = self.terminal.locator("[data-part=size]").inner_text()
         # After it has shrunk, xterm.js keeps what stood beyond the last column, out of sight.
-        cols = int(size.partition("×")[0] or 0)
+        cols = int(self.size().partition("x")[0] or 0)
         return [line[:cols].replace("\xa0", " ").rstrip() for line in self.rows.all_text_contents()]
 
     def text(self) -> str:
         """What the terminal shows, without trailing space."""
         return "\n".join(self.lines()).rstrip()
+
+    def size(self) -> str:
+        """Columns and rows that the window is said to have, such as `120x40`; empty before it is open."""
+        return "x".join(re.findall(r"\d+", self.terminal.locator("[data-part=size]").inner_text()))
+
+    def has_size(self, size: str) -> None:
+        """Wait until the window is said to have this size."""
+        expect(self.terminal.locator("[data-part=size]")).to_have_text(re.compile(rf"^{size.replace('x', '.')}$"))
 
     def cursor(self) -> str:
         """Column and row of the cursor, such as `0,0`; empty when there is none."""
@@ -119,7 +126,7 @@ class Tab:
                 if (!cursor) return "";
                 const grid = cursor.closest(".xterm-screen").getBoundingClientRect();
                 const box = cursor.getBoundingClientRect();
-                const size = document.querySelector("#terminal [data-part=size]").textContent.split("×");
+                const size = document.querySelector("#terminal [data-part=size]").textContent.split(/\\D/);
                 const [column, row] = [grid.width / Number(size[0]), grid.height / Number(size[1])];
                 return `${Math.round((box.left - grid.left) / column)},${Math.round((box.top - grid.top) / row)}`;
             }"""

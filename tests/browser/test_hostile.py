@@ -117,8 +117,8 @@ def test_a_web_link_opens_in_a_tab_that_knows_nothing_of_this_one(stage: Stage, 
 
 def test_a_program_cannot_resize_or_move_the_page(stage: Stage, new_tab: OpenTab) -> None:
     tab = open_and_print(stage, new_tab, "\033[8;5;10t\033[?3h\033[3;0;0t\033[2t\033[?1049h\033[?1049l")
-    size = stage.ask(tab.terminal.get_by_role("heading").inner_text(), "#{window_width}×#{window_height}")
-    expect(tab.terminal.locator("[data-part=size]")).to_have_text(size)
+    size = stage.ask(tab.terminal.get_by_role("heading").inner_text(), "#{window_width}x#{window_height}")
+    tab.has_size(size)
 
 
 def test_the_policy_for_content_is_strict_on_every_page(

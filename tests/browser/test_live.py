@@ -83,7 +83,9 @@ def test_a_new_revision_adds_a_seat_and_moves_no_other(stage: Stage, new_tab: Op
 
 
 def test_seats_keep_their_places_when_states_change(stage: Stage, new_tab: OpenTab) -> None:
-    rig = stage.up([member("impl"), member("qa"), member("docs")], [{"kind": "delegates_to", "from": "impl", "to": "qa"}])
+    rig = stage.up(
+        [member("impl"), member("qa"), member("docs")], [{"kind": "delegates_to", "from": "impl", "to": "qa"}]
+    )
     tab = new_tab(stage, rig)
     tab.is_live()
     tab.placed()
@@ -105,9 +107,7 @@ def test_a_new_rig_appears_in_an_open_page(stage: Stage, new_tab: OpenTab) -> No
     tab.open(f"dev-impl@{rig}")
 
 
-def test_after_a_cut_of_the_network_the_page_catches_up(
-    stage: Stage, new_tab: OpenTab, complaints: Complaints
-) -> None:
+def test_after_a_cut_of_the_network_the_page_catches_up(stage: Stage, new_tab: OpenTab, complaints: Complaints) -> None:
     complaints.expect(CUT)
     rig = stage.up([member("impl"), member("qa")])
     address = f"dev-impl@{rig}"

@@ -19,7 +19,9 @@ MODELS = ["Edges", "Events", "Jobs", "Pods", "Rigs", "Seats", "Sessions", "Snaps
 @pytest.fixture
 def seat(stage: Stage) -> str:
     """A seat that has printed lines, colours and markup, and prints what it is told."""
-    program = "for n in range(1, 1001): print(f'\\033[31mline {n:04}\\033[0m')\nprint('<b>bold</b> & &lt;', flush=True)\n"
+    program = (
+        "for n in range(1, 1001): print(f'\\033[31mline {n:04}\\033[0m')\nprint('<b>bold</b> & &lt;', flush=True)\n"
+    )
     rig = stage.up([member("impl", stage.python(program + "while True: print('said', input(), flush=True)"))])
     address = f"dev-impl@{rig}"
     assert eventually(lambda: "&lt;" in stage.server.get(f"/api/transcript?seat={address}").json()["text"])
@@ -76,9 +78,7 @@ def test_a_transcript_that_cannot_be_shown_says_why(
     expect(tab.page.get_by_label(label)).to_have_value(value)
 
 
-def test_a_seat_that_does_not_exist_has_no_transcript(
-    stage: Stage, new_tab: OpenTab, complaints: Complaints
-) -> None:
+def test_a_seat_that_does_not_exist_has_no_transcript(stage: Stage, new_tab: OpenTab, complaints: Complaints) -> None:
     complaints.expect("status of 404")
     tab = new_tab(stage)
     answer = tab.page.goto(f"{stage.server.url}/transcripts/no-body@nowhere/")

@@ -199,7 +199,7 @@ def test_looking_types_nothing(stage: Stage, new_tab: OpenTab) -> None:
 
 
 def test_a_program_that_wants_to_know_hears_of_no_click_beside_its_terminal(stage: Stage, new_tab: OpenTab) -> None:
-    """tmux tells a program that asked (mode 1004) of the first viewer; what has the focus in the tab is nobody's news."""
+    """tmux tells a program that asked (mode 1004) of its first viewer; the focus in a tab is nobody's news."""
     reader, rig = stage.reader(b"\x1b[?1004h")
     tab = new_tab(stage, rig)
     tab.open(reader.address)
