@@ -39,6 +39,15 @@ def kill(pids: list[int], leader: int) -> None:
         pids = of_session(leader)
 
 
+def carries(pid: int, name: str, value: str) -> bool:
+    """Whether a process runs that was started with this variable in its environment."""
+    try:
+        environment = Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return False
+    return f"{name}={value}".encode() in environment.split(b"\0")
+
+
 def started(pid: int) -> str:
     """Start time of a process in kernel ticks, which tells a reused id apart; empty when it is gone."""
     try:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from agents import processes, states
+from agents import processes
 from agents.errors import AgentError, SessionGone, TmuxError
 from agents.models import Session
 from agents.runtimes import KNOWN_NAMES, RUNTIMES
@@ -35,6 +35,8 @@ from agents.transcripts.segments import segments
 __all__ = ["Launch", "Pane", "SeatConfig", "TmuxServer"]  # what callers get from here besides the functions
 
 MEBIBYTE = 1024 * 1024
+SEAT_VARIABLE = "RIGWEB_SEAT"
+"""By this variable a program knows its seat, and we know the program."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def find_problem(launch: Launch) -> str:
         known = ", ".join(sorted(RUNTIMES))
         when = "not supported yet" if launch.runtime in KNOWN_NAMES else "unknown"
         return f"{what}: the runtime {launch.runtime} is {when} (use one of: {known})"
-    if not Path(launch.seat.cwd).is_dir():
+    if not os.path.isdir(launch.seat.cwd):
         return f"{what}: the folder {launch.seat.cwd} does not exist (create it, or change cwd in the spec)"
     return _program_problem(what, runtime, launch.seat)
 
@@ -121,7 +123,7 @@ def start(server: TmuxServer, launch: Launch, session: Session) -> tuple[str, in
         env={
             "TERM": "tmux-256color",
             "COLORTERM": "truecolor",
-            "RIGWEB_SEAT": launch.seat.address,
+            SEAT_VARIABLE: launch.seat.address,
             **command.env,
         },
         labels=labels,
@@ -141,9 +143,10 @@ def recorder(folder: Path) -> str:
     return commands.recorder(str(folder), max(taken, default=-1) + 1, settings.RIGWEB.transcript_segment_mb * MEBIBYTE)
 
 
-def record_again(pane: Pane, folder: Path) -> list[str]:
-    """The tmux command that starts recording a pane whose recorder has died."""
-    return commands.pipe_pane(pane.id, recorder(folder))
+def record_again(pane: Pane) -> list[str]:
+    """The tmux command that starts recording a pane of ours whose recorder has died."""
+    assert pane.labels is not None
+    return commands.pipe_pane(pane.id, recorder(Session(pk=int(pane.labels.session)).transcript_dir))
 
 
 def observe(server: TmuxServer) -> list[Pane]:
@@ -154,6 +157,14 @@ def observe(server: TmuxServer) -> list[Pane]:
 def is_ours(pane: Pane) -> bool:
     """Whether the pane's label names this installation."""
     return pane.labels is not None and pane.labels.instance == instance_id()
+
+
+def strays(rows: Iterable[Session]) -> dict[int, int]:
+    """Process ids of sessions whose program runs although tmux shows no pane of theirs, by session key.
+
+    Such a program belongs to a tmux server that cannot be reached (its socket was deleted), or survived its pane.
+    """
+    return {row.pk: row.pid for row in rows if row.pid and processes.carries(row.pid, SEAT_VARIABLE, row.address)}
 
 
 def pane_of(server: TmuxServer, session: Session) -> Pane:
@@ -244,11 +255,6 @@ def ready_timeout(session: Session) -> float:
 def session_rows(panes: Iterable[Pane]) -> dict[int, Pane]:
     """Our panes by the key of their session."""
     return {int(p.labels.session): p for p in panes if is_ours(p) and p.labels and p.labels.session.isdigit()}
-
-
-def live() -> list[Session]:
-    """Sessions that should have a pane."""
-    return list(Session.objects.filter(state__in=states.LIVE))
 
 
 def tmux_version() -> str:

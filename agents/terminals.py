@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from agents import sessions
 from agents.errors import AgentError, SessionGone
 from agents.tmux import keys
 from agents.tmux.client import TmuxClient
@@ -227,9 +228,9 @@ class Terminals:
             del _owners[viewer.session]
 
     def _follow_sizes(self, panes: list[Pane]) -> None:
-        sizes = {p.labels.session: (p.cols, p.rows) for p in panes if p.labels}
+        sizes = {key: (pane.cols, pane.rows) for key, pane in sessions.session_rows(panes).items()}
         for viewer in self._viewers.values():
-            size = sizes.get(str(viewer.session))
+            size = sizes.get(viewer.session)
             if size is None or size == (viewer.cols, viewer.rows) or viewer.owner:
                 continue
             viewer.cols, viewer.rows = size

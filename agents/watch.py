@@ -64,7 +64,7 @@ class TmuxWatch:
             if self._connection is not None:
                 self._connection.close()
             with suppress(TmuxError):  # it served us alone
-                TmuxServer(self.socket).run(commands.kill_keeper(self._keeper))
+                TmuxServer(self.socket).end_keeper(self._keeper)
 
     def look_now(self) -> None:
         """Do not wait for the next tick."""
@@ -111,6 +111,7 @@ class TmuxWatch:
 
     async def _tick(self, on_change: Callable[[list[Pane]], Awaitable[None]]) -> None:
         if self._connection is None or self._connection.closed.done():
+            self.panes, self._last = [], None  # ids of a tmux server that is gone mean nothing to the next one
             self._connection = await CommandConnection.open(self.socket, self._keeper)
         command = "list-panes -a -F " + keys.word(panes.LIST_FORMAT)
         try:

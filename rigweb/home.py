@@ -20,6 +20,10 @@ def prepare(home: Path) -> None:
     """
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_ours(home):
+            raise HomeError(
+                f"cannot use {home} as data directory: it holds other things (set RIGWEB_HOME to a new folder)"
+            )
         home.chmod(0o700)
         for folder in ("tickets", "transcripts"):
             (home / folder).mkdir(mode=0o700, exist_ok=True)
@@ -30,6 +34,12 @@ def prepare(home: Path) -> None:
         raise HomeError(
             f"cannot use the data directory {home}: {error.strerror} (free it, or set RIGWEB_HOME)"
         ) from error
+
+
+def _is_ours(home: Path) -> bool:
+    """Whether the folder is empty or was made by us: what is not must not be closed to others."""
+    names = {path.name for path in home.iterdir()}
+    return not names or bool(names & {"secret_key", "server.log", "server.lock"})
 
 
 def secret(path: Path, fresh: str) -> str:

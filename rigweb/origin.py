@@ -51,6 +51,8 @@ class OriginGate:
         if _values(scope, b"origin"):
             if not self._is_own_page(scope):
                 return 403, "cannot answer: the request comes from another site's page"
+        elif not _may_be_fetched(scope):
+            return 403, "cannot answer: the request comes from another site's page"
         elif scope["method"] not in _SAFE_METHODS and not _has_bearer(scope):
             return 403, "cannot answer: the request does not say which page it comes from"
         return None
@@ -62,6 +64,15 @@ class OriginGate:
     def _host(self, scope: Scope) -> str | None:
         host = _only(_values(scope, b"host"))
         return host if host in self._hosts else None
+
+
+def _may_be_fetched(scope: Scope) -> bool:
+    """Browsers say where a request without Origin comes from; other sites may at most lead to a page of ours."""
+    site = _only(_values(scope, b"sec-fetch-site"))
+    if site in (None, "same-origin", "none"):
+        return True
+    navigates = _only(_values(scope, b"sec-fetch-mode")) == "navigate"
+    return navigates and scope["method"] in _SAFE_METHODS and not scope["path"].startswith("/api/")
 
 
 def _values(scope: Scope, name: bytes) -> list[str]:

@@ -37,7 +37,12 @@ class WorkerSupervisor:
         pause = _FIRST_PAUSE_SECONDS
         while not self._stopping:
             started = time.monotonic()
-            process = self._start()
+            try:
+                process = self._start()
+            except OSError as error:  # no memory or no process left, perhaps only now
+                log.error("cannot start the job workers: %s (it is tried again)", error)
+                await asyncio.sleep(_LONGEST_PAUSE_SECONDS)
+                continue
             await _exited(process)
             self._kill_group(process)
             self._tell("stopped")

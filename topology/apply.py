@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from agents import sessions, states
+from agents.sessions import Launch
 from topology.ending import end_seats
 from topology.journal import note, seat_event, see
 from topology.launching import launch_level
 from topology.models import Job, Rig, Seat
 from topology.models.event import record
 from topology.models.wish import drop_ended_orphans
-from topology.plan import Plan, plan_down, plan_up
+from topology.plan import DesiredSeat, Plan, plan_down, plan_up
 from topology.reconcile import Survey, desire, launches, survey
-from topology.spec import load
+from topology.spec import RigSpec, load
 from topology.truth import compare
 
 Result = dict[str, Any]
+STRAY_SECONDS = 1.0
 
 
 def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
@@ -33,7 +37,7 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     seats = seats_of(rig)
     settle(seats, seen)
     plan = plan_up(
-        desire(spec, wishes),
+        [replace(seat, problem=seat.problem or stray) for seat, stray in _with_strays(spec, wishes, seats, seen)],
         seen.observed(),
         seen.foreign,
         recreate=bool(job.options.get("recreate")),
@@ -69,6 +73,29 @@ def take_down(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     drop_ended_orphans(rig)
     _tell_problems(seats, {}, job.actor)
     return {"ended": ended, "failed": {}}
+
+
+def _with_strays(
+    spec: RigSpec, wishes: Mapping[str, Launch], seats: Mapping[str, Seat], seen: Survey
+) -> list[tuple[DesiredSeat, str]]:
+    """The desired seats, each with why its last program stands in the way, if it does."""
+    unseen = {
+        name: seat.session
+        for name, seat in seats.items()
+        if name not in seen.panes and seat.session and seat.session.state != states.FAILED
+    }
+    found = sessions.strays(unseen.values())
+    deadline = time.monotonic() + STRAY_SECONDS
+    while found and time.monotonic() < deadline:  # it may just be ending
+        time.sleep(0.05)
+        found = sessions.strays(unseen.values())
+    told = {
+        name: f"cannot launch {name}: its tmux session cannot be found, but its program still runs (process"
+        f" {found[session.pk]}: end it, or bring back the socket of its tmux: kill -USR1 <pid of tmux>)"
+        for name, session in unseen.items()
+        if session.pk in found
+    }
+    return [(seat, told.get(seat.logical, "")) for seat in desire(spec, wishes)]
 
 
 def _tell_problems(seats: Mapping[str, Seat], problems: Mapping[str, str], actor: str) -> None:
@@ -115,11 +142,3 @@ def _clear(rig: Rig, plan: Plan, seen: Survey, seats: Mapping[str, Seat], job: J
         end_seats(sessions.tmux(), panes, seats, grace, job.actor)
         drop_ended_orphans(rig)
     return stopped
-
-
-def counts(rig: Rig) -> dict[str, int]:
-    """How many seats a rig has, by state."""
-    found: dict[str, int] = dict.fromkeys((*states.STATES, "down"), 0)
-    for seat in rig.seats.select_related("session"):
-        found[seat.state] += 1
-    return found

@@ -46,21 +46,22 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
 
     async def connect(self) -> None:
         """Refuse who is not signed in; then replay and follow."""
-        user, log_tail = self.scope["user"], tail.current()
+        user = self.scope["user"]
         since = parse_qs(self.scope["query_string"].decode("latin-1")).get("since", ["0"])[0]
         if not user.is_authenticated:
             await self.close(REFUSED)
-            return
-        if log_tail is None:
-            await self.close(sockets.RESTARTING)
             return
         if not _SINCE.fullmatch(since):
             await self.close(MALFORMED)
             return
         await self.accept()
         self.loop = asyncio.get_running_loop()
-        self.may_look = True
         self.may_operate = await in_thread(user.has_perm)(OPERATE)
+        log_tail = tail.current()  # only now: what is followed may have been restarted while we waited
+        if log_tail is None:
+            await self.close(sockets.RESTARTING)
+            return
+        self.may_look = True
         self.tail = log_tail
         self.last = int(since)
         self.terminals = Terminals(watch.current(), self._send_bytes, self._send_json)
@@ -82,7 +83,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """One frame of the tab."""
-        if not self.may_look:
+        if not getattr(self, "may_look", False):
             return
         try:
             if bytes_data is not None:
@@ -91,6 +92,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
                 await self._command(json.loads(text_data or "{}"))
         except (AgentError, TopologyError) as error:
             self._send_json({"type": "error", "message": str(error)})
+        except (OSError, DatabaseError) as error:
+            self._send_json({"type": "error", "message": f"cannot do this now: {error}"})
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             self._send_json({"type": "error", "message": "cannot read this message (reload the page)"})
 

@@ -179,7 +179,8 @@ def _finish(job: Job, state: str, result: Result) -> None:
     with transaction.atomic():
         Job.objects.filter(pk=job.pk).update(state=state, result=result, finished_at=timezone.now())
         text = _summary(job, state, result)
-        record([rig_event(job.rig, f"job.{kind}", text, job.actor, job=job.pk, verb=job.verb, result=result)])
+        notes = [rig_event(job.rig, "job.note", f"note: {remark}", job.actor) for remark in result.get("remarks", ())]
+        record([*notes, rig_event(job.rig, f"job.{kind}", text, job.actor, job=job.pk, verb=job.verb, result=result)])
 
 
 def _summary(job: Job, state: str, result: Result) -> str:

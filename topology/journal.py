@@ -30,9 +30,12 @@ def note(findings: Iterable[tuple[Seat, Finding]], actor: str = "") -> int:
 
     A session that another process has moved meanwhile is left as it is, without an event.
     """
+    found = list(findings)
+    if not found:
+        return 0  # an empty transaction would wait for the lock all the same
     events = []
     with transaction.atomic():
-        for seat, finding in findings:
+        for seat, finding in found:
             if seat.session_id and Session.objects.move(seat.session_id, finding.state, **_fields(finding)):
                 payload = {"reason": finding.reason, "exit": _end(finding)}
                 events.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from django.conf import settings
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 JOBS_SECONDS = 2.0
 PRUNE_SECONDS = 30.0
+STOP_SECONDS = 5.0
 
 
 async def run(stop: asyncio.Event) -> None:
@@ -52,7 +54,7 @@ async def run(stop: asyncio.Event) -> None:
         tail.set_current(None)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.wait(tasks, timeout=STOP_SECONDS)
         sockets.close_all()
         recorder.growth.close()
 
@@ -63,13 +65,15 @@ class Recorder:
     def __init__(self, eye: TmuxWatch) -> None:
         self._eye = eye
         self._watcher = Watcher()
-        self.growth = GrowthWatch(on_growth=lambda key: None)
+        self.growth = GrowthWatch()
+        self._pipes = Backoff()
 
     async def on_change(self, panes: list[Pane]) -> None:
         """Something about some pane is different."""
         self._follow(panes)
-        for command in await in_thread(_missing_pipes)(panes):
-            self._eye.command(command)
+        for pane in sessions.session_rows(panes).values():
+            if not pane.piped and not pane.dead and self._pipes.may_try(pane.id):
+                self._eye.command(sessions.record_again(pane))
         try:
             owing = await in_thread(self._watcher.take_notice)(panes)
         except DatabaseError as error:  # terminals must not close because nothing can be written down
@@ -83,7 +87,7 @@ class Recorder:
     async def mind_jobs(self) -> None:
         """Take over lost jobs; where a job has left a session between two states, look what became of it."""
         await in_thread(jobs.take_over_lost)()
-        if await in_thread(is_unsettled)():
+        if self._pipes.pending or await in_thread(is_unsettled)():
             self._eye.look_again()
 
     def _follow(self, panes: list[Pane]) -> None:
@@ -91,16 +95,34 @@ class Recorder:
         for key in self.growth.followed - ours.keys():
             self.growth.leave(key)
         for key in ours.keys() - self.growth.followed:
-            self.growth.follow(key, Session(pk=key).transcript_dir)
+            try:
+                self.growth.follow(key, Session(pk=key).transcript_dir)
+            except OSError as error:
+                log.error("cannot watch the transcript of session %s grow: %s", key, error)
 
 
-def _missing_pipes(panes: list[Pane]) -> list[list[str]]:
-    """Commands that start recording again where a recorder has died."""
-    return [
-        sessions.record_again(pane, Session(pk=key).transcript_dir)
-        for key, pane in sessions.session_rows(panes).items()
-        if not pane.piped and not pane.dead
-    ]
+class Backoff:
+    """Spaces out tries of what fails again at once, as a recorder does on a full disk: 1, 2, 4 ... 60 seconds."""
+
+    LONGEST_SECONDS = 60.0
+
+    def __init__(self) -> None:
+        self._tries: dict[str, tuple[float, float]] = {}
+
+    @property
+    def pending(self) -> bool:
+        """Whether something was tried lately and may have to be tried again."""
+        return bool(self._tries)
+
+    def may_try(self, key: str) -> bool:
+        """Whether `key` may be tried now; remembers that it is."""
+        now = time.monotonic()
+        self._tries = {k: v for k, v in self._tries.items() if now - v[0] < 2 * self.LONGEST_SECONDS}
+        last, pause = self._tries.get(key, (0.0, 0.5))
+        if key in self._tries and now - last < pause:
+            return False
+        self._tries[key] = (now, min(pause * 2, self.LONGEST_SECONDS))
+        return True
 
 
 def prune_transcripts() -> None:

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from agents import sessions, states
@@ -55,7 +55,7 @@ def launches(spec: RigSpec, root: str, rig: str) -> dict[str, Launch]:
         f"{pod.id}.{member.id}": Launch(
             seat=SeatConfig(
                 address=f"{pod.id}-{member.id}@{spec.name}",
-                cwd=str((Path(root) / Path(member.cwd).expanduser()).resolve()),
+                cwd=os.path.normpath(os.path.join(root, os.path.expanduser(member.cwd))),
                 command=member.argv,
                 env={**spec.env, **member.env},
                 model=member.model or "",

@@ -9,7 +9,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest
 
 SIGNED_OUT = 4402
-RESTARTING = 1013
+RESTARTING = 4503
 
 Closer = Callable[[int], None]
 _closers: dict[str, set[Closer]] = {}

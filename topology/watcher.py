@@ -25,7 +25,7 @@ class Watcher:
     """Compares rows with panes; remembers only which panes still owe their exit status."""
 
     def __init__(self) -> None:
-        self._owing: dict[str, int] = {}
+        self._owing: dict[int, int] = {}
 
     def take_notice(self, panes: Sequence[Pane]) -> bool:
         """Bring the rows in line with the panes; True when a pane owes its exit status (look again soon)."""
@@ -40,7 +40,7 @@ class Watcher:
         for seat in live:
             assert seat.session is not None
             pane = by_session.get(seat.session.pk)
-            if pane is not None and pane.dead and not pane.end_known and self._owes(pane):
+            if pane is not None and pane.dead and not pane.end_known and self._owes(seat.session.pk):
                 owing = True
                 continue
             seen = see(pane) if pane else None
@@ -49,6 +49,6 @@ class Watcher:
         note(findings)
         return owing
 
-    def _owes(self, pane: Pane) -> bool:
-        self._owing[pane.id] = self._owing.get(pane.id, 0) + 1
-        return self._owing[pane.id] <= PATIENCE
+    def _owes(self, session: int) -> bool:
+        self._owing[session] = self._owing.get(session, 0) + 1
+        return self._owing[session] <= PATIENCE

@@ -13,6 +13,8 @@ from agents.tmux import address, commands, panes
 from agents.tmux.commands import Command, NewSession
 from agents.tmux.panes import Pane
 
+ANSWER_SECONDS = 5.0
+
 _NO_SERVER = ("no server running", "error connecting", "lost server", "server exited")
 
 
@@ -49,6 +51,10 @@ class TmuxServer:
         """
         self._spawn(["new-session", "-d", "-s", keeper, "exec sleep infinity"], "duplicate session")
 
+    def end_keeper(self, keeper: str) -> None:
+        """End the session that was made by `ensure_running`."""
+        self._spawn(commands.kill_keeper(keeper))
+
     def list_panes(self) -> list[Pane]:
         """Every pane of the server; none when no server runs."""
         try:
@@ -81,13 +87,17 @@ class TmuxServer:
         tmux = shutil.which("tmux")
         if tmux is None:
             raise TmuxError("cannot reach tmux: it is not on PATH (install: apt install tmux)")
-        done = subprocess.run(
-            [tmux, *address.flags(self.socket), *command],
-            input=text if text is not None else b"",
-            capture_output=True,
-            env=address.environment(),
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [tmux, *address.flags(self.socket), *command],
+                input=text if text is not None else b"",
+                capture_output=True,
+                env=address.environment(),
+                check=False,
+                timeout=ANSWER_SECONDS,
+            )
+        except subprocess.TimeoutExpired as late:
+            raise TmuxError(f"cannot reach tmux: it did not answer within {ANSWER_SECONDS:g} seconds") from late
         error = done.stderr.decode(errors="replace").strip()
         if done.returncode != 0 and not (tolerated and tolerated in error):
             raise TmuxError(error or f"tmux {command[0]} failed")

@@ -1,9 +1,9 @@
-"""Watching transcripts grow: the time index, and the moment of each session's last output."""
+"""Watching transcripts grow, to write their time index."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,9 @@ from pathlib import Path
 from asyncinotify import Inotify, Mask, Watch
 
 from agents.transcripts import times
-from agents.transcripts.segments import Position, end
+from agents.transcripts.segments import end
+
+log = logging.getLogger(__name__)
 
 ENTRY_SECONDS = 0.2
 """Least time between two entries of one index; with the kernel's delay that stays within a quarter second."""
@@ -26,31 +28,39 @@ class Recording:
         self.written = times.last(folder)
         self.due: asyncio.TimerHandle | None = None
         self.last_entry = 0.0
+        self.troubled = False
 
     def write_entry(self) -> None:
-        """Note how far the transcript has come, if it has moved."""
+        """Note how far the transcript has come, if it has moved; trouble with the disk costs the entry alone."""
         self.due = None
         position = end(self.folder)
-        if position != self.written:
-            with suppress(FileNotFoundError):
-                times.append(self.folder, datetime.now(UTC), position)
-            self.written = position
+        if position == self.written:
+            return
+        try:
+            times.append(self.folder, datetime.now(UTC), position)
+        except FileNotFoundError:  # somebody has removed the transcript
+            pass
+        except OSError as error:
+            if not self.troubled:
+                log.error("cannot write the time index in %s: %s", self.folder, error)
+            self.troubled = True
+            return
+        self.written, self.troubled = position, False
 
 
 class GrowthWatch:
-    """Watches the folders of live sessions by inotify.
+    """Watches the folders of live sessions by inotify."""
 
-    on_growth: called with the session's key at each growth.
-    """
-
-    def __init__(self, on_growth: Callable[[int], None]) -> None:
+    def __init__(self) -> None:
         self._inotify = Inotify()
         self._recordings: dict[int, Recording] = {}
         self._keys: dict[Path, int] = {}
-        self._on_growth = on_growth
 
     def follow(self, key: int, folder: Path) -> None:
-        """Start to watch a session; bytes that came while nobody watched are noted now, with this time."""
+        """Start to watch a session; bytes that came while nobody watched are noted now, with this time.
+
+        Raises OSError when the kernel has no watch left or the folder cannot be made.
+        """
         if key in self._recordings:
             return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -74,11 +84,6 @@ class GrowthWatch:
         """Keys of the sessions that are watched."""
         return frozenset(self._recordings)
 
-    def written(self, key: int) -> Position | None:
-        """How far the index of a session has come."""
-        recording = self._recordings.get(key)
-        return recording.written if recording else None
-
     async def run(self) -> None:
         """Handle growth until cancelled."""
         loop = asyncio.get_running_loop()
@@ -90,7 +95,6 @@ class GrowthWatch:
                 self._grown(loop, key)
 
     def _grown(self, loop: asyncio.AbstractEventLoop, key: int) -> None:
-        self._on_growth(key)
         recording = self._recordings[key]
         if recording.due is not None:
             return

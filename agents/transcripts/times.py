@@ -15,6 +15,8 @@ from pathlib import Path
 from agents.transcripts.segments import Position, end
 
 FILE_NAME = "times"
+TAIL_BYTES = 4096
+"""More than one entry takes; the index of a busy week has millions of them."""
 _ENTRY = re.compile(rb"^(\d+) (\d+) (\d+)$", re.MULTILINE)
 
 
@@ -31,8 +33,13 @@ def append(folder: Path, at: datetime, position: Position) -> None:
 
 def last(folder: Path) -> Position:
     """The place that the newest entry names; the beginning when there is none."""
-    entries = read(folder)
-    return entries[-1][1] if entries else Position(0, 0)
+    try:
+        with (folder / FILE_NAME).open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL_BYTES))
+            found = _ENTRY.findall(file.read())
+    except FileNotFoundError:
+        return Position(0, 0)
+    return Position(int(found[-1][1]), int(found[-1][2])) if found else Position(0, 0)
 
 
 def read(folder: Path) -> list[tuple[int, Position]]:

@@ -45,8 +45,12 @@ def _ps(arguments: argparse.Namespace, answer: Answer) -> str:
 
 def _seats(seats: list[Answer]) -> str:
     heads = ("SEAT", "STATE", "ACTIVITY", "FOR", "RUNTIME", "NOTE")
-    rows = [(s["address"], s["state"], s["activity"], _age(s.get("since")), s["runtime"], _note(s)) for s in seats]
+    rows = [(s["address"], s["state"], _activity(s), _age(s.get("since")), s["runtime"], _note(s)) for s in seats]
     return table(heads, rows, [_STATE_COLOURS.get(s["state"], "") for s in seats])
+
+
+def _activity(seat: Answer) -> str:
+    return "" if seat["activity"] == "unknown" else seat["activity"]
 
 
 def _note(seat: Answer) -> str:

@@ -192,7 +192,7 @@ async def test_a_recorder_that_died_is_started_again_through_the_watch(eye: Tmux
     await noticed(eye, session)
     tmux("pipe-pane", "-t", session.pane_id)
     assert not tmux.pane(session).piped
-    eye.command(sessions.record_again(tmux.pane(session), session.transcript_dir))
+    eye.command(sessions.record_again(tmux.pane(session)))
     assert await until(lambda: tmux.pane(session).piped)
     tmux("send-keys", "-t", session.pane_id, "hello", "Enter")
     assert await until(lambda: b"hello" in b"".join(map(content, session.transcript_dir.glob("*.log"))))

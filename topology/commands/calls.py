@@ -43,7 +43,7 @@ def check(command: Command, given: Mapping[str, Any]) -> dict[str, Any]:
     checked = {}
     for parameter in command.parameters:
         value = given.get(parameter.name)
-        if value is None or value == "" or value == []:
+        if value is None or value == [] or (value == "" and not parameter.hidden):
             if parameter.required:
                 raise BadArgument(f"cannot {command.name}: {parameter.name} is missing ({parameter.help})")
             continue

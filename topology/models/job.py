@@ -36,11 +36,6 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.verb} {self.rig.name} #{self.pk}"
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits or runs."""
-        return self.state in OPEN
-
     def as_dict(self) -> dict[str, Any]:
         """The job as the API gives it."""
         return {

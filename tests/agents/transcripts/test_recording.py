@@ -37,10 +37,8 @@ time.sleep(1000)
 
 @pytest.fixture
 async def growth() -> AsyncIterator[GrowthWatch]:
-    """A running watch; what it reports is in `grown`."""
-    grown: list[int] = []
-    watch = GrowthWatch(grown.append)
-    watch.grown = grown  # type: ignore[attr-defined]
+    """A running watch."""
+    watch = GrowthWatch()
     task = asyncio.ensure_future(watch.run())
     yield watch
     task.cancel()
@@ -102,7 +100,7 @@ def test_a_killed_recorder_is_replaced_and_writes_the_next_segment(tmux: RealTmu
     os.kill(recorder_of(session), signal.SIGKILL)
     tmux("send-keys", "-t", session.pane_id, "lost", "Enter")  # only now does tmux notice
     assert eventually(lambda: not tmux.pane(session).piped)
-    tmux(*sessions.record_again(tmux.pane(session), session.transcript_dir))
+    tmux(*sessions.record_again(tmux.pane(session)))
     tmux("send-keys", "-t", session.pane_id, "after", "Enter")
     assert eventually(lambda: transcript(session).count(b"after") == 2)
     assert transcript(session).startswith(b"before\r\nbefore\r\n")
@@ -140,7 +138,6 @@ async def test_the_index_tells_within_a_quarter_second_when_each_byte_was_printe
         noted = entries[bisect.bisect_right(offsets, number * 19)][0] / 1000
         assert -0.002 <= noted - float(line) <= WITHIN
     assert len(entries) <= 40 * 0.05 / ENTRY_SECONDS + 4
-    assert set(growth.grown) == {session.pk}  # type: ignore[attr-defined]
 
 
 async def test_since_gives_what_was_printed_since_and_at_most_a_quarter_second_more(
@@ -191,10 +188,9 @@ async def test_growth_is_noticed_at_once_and_in_a_new_segment_too(
     growth.follow(session.pk, session.transcript_dir)
     assert growth.followed == {session.pk}
     tmux("send-keys", "-t", session.pane_id, "0123456789abcdef", "Enter")
-    assert await until(lambda: growth.written(session.pk) == Position(2, 4))
+    assert await until(lambda: times.last(session.transcript_dir) == Position(2, 4))
     growth.leave(session.pk)
     assert growth.followed == frozenset()
-    assert growth.written(session.pk) is None
     growth.leave(session.pk)
 
 
@@ -207,5 +203,5 @@ async def test_a_folder_that_goes_away_does_not_disturb_the_others(
     session = tmux.launch("cat")
     growth.follow(session.pk, session.transcript_dir)
     tmux("send-keys", "-t", session.pane_id, "x", "Enter")
-    assert await until(lambda: session.pk in growth.grown)  # type: ignore[attr-defined]
+    assert await until(lambda: times.last(session.transcript_dir) != Position(0, 0))
     growth.leave(1)
