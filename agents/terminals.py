@@ -137,6 +137,7 @@ class Terminals:
             self._forget_owner(viewer)
             self._restart(viewer)
             self._tell_size(viewer)
+            self._watch.look_again()  # the size may be back at what was last seen, which this viewer is not
             self._watch.look_now()
 
     def receive(self, frame: bytes, may_type: bool) -> None:

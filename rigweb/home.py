@@ -39,7 +39,7 @@ def prepare(home: Path) -> None:
 def _is_ours(home: Path) -> bool:
     """Whether the folder is empty or was made by us: what is not must not be closed to others."""
     names = {path.name for path in home.iterdir()}
-    return not names or bool(names & {"secret_key", "server.log", "server.lock"})
+    return not names or bool(names & {"secret_key", "token", "instance_id", "server.log", "server.lock"})
 
 
 def secret(path: Path, fresh: str) -> str:

@@ -1,4 +1,4 @@
-"""What a viewer scrolls back to: the pane's scrollback and, before it, what the transcript still has."""
+"""What a viewer scrolls back to: the pane's scrollback; what lies before it stands on the transcript's page."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -20,13 +21,18 @@ from agents.tmux.panes import Pane
 from tests.real_server import eventually
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, STUBBORN, alive, seven, spec_text
-from topology.apply import bring_up, counts, seats_of, take_down
+from topology.apply import bring_up, seats_of, take_down
 from topology.models import Event, Job, Rig
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.tmux]
 Result = dict[str, Any]
 PRINT = ["bash", "-c", "printf '<%s>\\n' \"$@\"; sleep 600", "bash"]
 """Prints each of the arguments that follow, between angle brackets."""
+
+
+def counts(rig: Rig) -> Counter[str]:
+    """How many seats of a rig are in each state."""
+    return Counter(seat.state for seat in rig.seats.select_related("session"))
 
 
 def never() -> bool:

@@ -45,7 +45,7 @@ def test_signing_out_closes_the_sockets_of_that_session_alone(closed: list[tuple
 
 def test_when_what_they_follow_ends_all_are_to_connect_again(closed: list[tuple[str, int]]) -> None:
     sockets.close_all()
-    assert sorted(closed) == [("first", 1013), ("second", 1013), ("third", 1013)]
+    assert sorted(closed) == [("first", 4503), ("second", 4503), ("third", 4503)]
 
 
 def test_forgetting_twice_does_no_harm() -> None:
