@@ -45,6 +45,7 @@ socket.addEventListener("events", ({ detail }) => {
   const ours = (detail.reload ?? []).filter((rig) => !dataset.rig || rig === dataset.rig);
   if (ours.length) reloader.reload();
 });
+socket.addEventListener("ready", () => reloader.catchUp());
 socket.addEventListener("lost", leaveWhenSignedOut);
 socket.connect();
 

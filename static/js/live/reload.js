@@ -7,6 +7,7 @@ export class RigReloader {
   #meanwhile = [];
   #running = false;
   #again = false;
+  #missed = false;
 
   /** @param {object} on `done()` and `failed(error)` */
   constructor(on) {
@@ -28,15 +29,22 @@ export class RigReloader {
       do await this.#once();
       while (this.#again);
     } catch (error) {
+      this.#missed = true;
       this.#on.failed(error);
     }
     this.#running = false;
+  }
+
+  /** There is a connection again: fetch what could not be fetched without one. */
+  catchUp() {
+    if (this.#missed) this.reload();
   }
 
   async #once() {
     this.#again = false;
     this.#meanwhile = [];
     await reloadRigs();
+    this.#missed = false;
     for (const html of this.#meanwhile) applyFragments(html);
     this.#on.done();
   }
