@@ -15,6 +15,7 @@ from agents.sessions import Launch, Pane, SeatConfig
 from topology.models import Rig
 from topology.plan import DesiredSeat, ObservedSeat, Plan, plan_up
 from topology.spec import RigSpec, launch_levels
+from topology.spec.edge import launch_arrow
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,8 @@ def desire(spec: RigSpec, wishes: Mapping[str, Launch]) -> list[DesiredSeat]:
     """What the planner must know about each seat of the spec, with the problems that can be foreseen."""
     before: dict[str, list[str]] = {}
     for edge in spec.all_edges():
-        if edge.kind == "delegates_to":
-            before.setdefault(edge.target, []).append(edge.source)
-        elif edge.kind == "spawned_by":
-            before.setdefault(edge.source, []).append(edge.target)
+        if arrow := launch_arrow(edge.kind, edge.source, edge.target):
+            before.setdefault(arrow[1], []).append(arrow[0])
     levels = {logical: n for n, level in enumerate(launch_levels(spec)) for logical in level}
     return [
         DesiredSeat(

@@ -61,14 +61,14 @@ def test_an_archived_rig_is_none(make_rig: MakeRig) -> None:
 
 def test_a_text_is_taken_as_it_is_whatever_the_library_has() -> None:
     library.save("team", TEXT, "", "editor", "tester")
-    found = library.find("/work/team.yaml", OTHER, "/work")
-    assert (found.text, found.origin, found.saved, found.root) == (OTHER, "/work/team.yaml", None, "/work")
+    found = library.find("/projects/team.yaml", OTHER, "/projects")
+    assert (found.text, found.origin, found.saved, found.root) == (OTHER, "/projects/team.yaml", None, "/projects")
 
 
 def test_a_text_named_like_a_rig_is_for_that_rig(make_rig: MakeRig) -> None:
     rig = make_rig(TEXT)
-    found = library.find("/work/any.yaml", OTHER, "/work")
-    assert (found.rig, found.root) == (rig, "/work")
+    found = library.find("/projects/any.yaml", OTHER, "/projects")
+    assert (found.rig, found.root) == (rig, "/projects")
 
 
 def test_a_file_whose_name_is_a_specs_is_not_mixed_up_with_it() -> None:

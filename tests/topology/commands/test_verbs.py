@@ -60,11 +60,11 @@ def api(operator_client: Client, tmux: TmuxServer) -> Api:
 def test_up_makes_the_rig_and_its_rows_and_then_queues_the_job(api: Api, tmp_path: Path) -> None:
     record([Event(kind="x", text="before")])
     before = Event.objects.latest("pk").pk
-    answer = api.post("up", source="/work/team.yaml", text=seven("team"), root=str(tmp_path))
+    answer = api.post("up", source="/projects/team.yaml", text=seven("team"), root=str(tmp_path))
     rig = Rig.objects.get()
     assert answer == {"job": Job.objects.get().pk, "rig": "team", "since": before}
     assert (rig.root, rig.seats.count(), rig.edges.count(), rig.wanted_up) == (str(tmp_path), 7, 2, True)
-    assert rig.revision.source == "/work/team.yaml"
+    assert rig.revision.source == "/projects/team.yaml"
     assert [event.kind for event in Event.objects.filter(pk__gt=before)] == ["spec.saved", "rig.created", "job.queued"]
 
 
