@@ -53,19 +53,19 @@ def survey(rig: Rig | None) -> Survey:
 def launches(spec: RigSpec, root: str, rig: str) -> dict[str, Launch]:
     """How each seat of the spec would be launched, by logical address. rig: the label for its panes."""
     return {
-        f"{pod.id}.{member.id}": Launch(
+        seat.logical_id: Launch(
             seat=SeatConfig(
-                address=f"{pod.id}-{member.id}@{spec.name}",
-                cwd=os.path.normpath(os.path.join(root, os.path.expanduser(member.cwd))),
-                command=member.argv,
-                env={**spec.env, **member.env},
-                model=member.model or "",
+                address=seat.address(spec.name),
+                cwd=os.path.normpath(os.path.join(root, os.path.expanduser(seat.member.cwd))),
+                command=seat.member.argv,
+                env={**spec.env, **seat.member.env},
+                model=seat.member.model or "",
             ),
-            runtime=member.runtime,
+            runtime=seat.member.runtime,
             rig=rig,
-            logical=f"{pod.id}.{member.id}",
+            logical=seat.logical_id,
         )
-        for pod, member in spec.seats()
+        for seat in spec.seats()
     }
 
 

@@ -14,6 +14,7 @@ from channels.db import database_sync_to_async
 from agents.bell import Bell
 from topology.fragments import Batch, render
 from topology.models import Event
+from topology.models.event import newest_id
 
 SAFETY_SECONDS = 1.0
 """A bell may be missed; after so long the table is looked at all the same."""
@@ -51,7 +52,7 @@ class Tail:
         loop = asyncio.get_running_loop()
         loop.add_reader(self._bell.fileno(), self._ring)
         try:
-            self.last = await in_thread(_newest_id)()
+            self.last = await in_thread(newest_id)()
             while True:
                 read = read_after if self._subscribers else _unseen_after
                 batch = await in_thread(read)(self.last)
@@ -106,7 +107,3 @@ def _unseen_after(last: int) -> Batch:
     """The same for nobody: no tab is open, so nothing is rendered."""
     events = Event.objects.filter(pk__gt=last).order_by("pk")[:BATCH]
     return Batch(tuple(event.as_dict() for event in events), html="", html_read_only="", reload=())
-
-
-def _newest_id() -> int:
-    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -15,6 +15,7 @@ from topology.catalogue import BY_NAME
 from topology.commands.dispatch import perform
 from topology.errors import NotFound, TopologyError
 from topology.models import Event, Spec
+from topology.models.event import newest_id
 
 RECENT_EVENTS = 100
 DEFAULT_TAIL = "500"
@@ -50,7 +51,7 @@ def transcript(request: HttpRequest, address: str) -> HttpResponse:
 
 def _context(request: HttpRequest, name: str | None) -> dict[str, Any]:
     # The id is read first: an event that comes in between is then replayed, not missed.
-    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    last = newest_id()
     found = boards(None if name is None else [name])
     if name is not None and not found:
         raise Http404(f"no rig is called {name}")

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from topology import jobs, library
 from topology.commands.calls import Answer, Call
-from topology.models import Event
+from topology.models.event import newest_id
 
 
 def run(call: Call) -> Answer:
@@ -14,6 +14,6 @@ def run(call: Call) -> Answer:
     rig = library.get_rig(call.text("rig"))
     options = {"grace": call.arguments["grace"]} if "grace" in call.arguments else {}
     with transaction.atomic():
-        since = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        since = newest_id()
         job = jobs.enqueue(rig, "down", options, call.actor)
     return {"job": job.pk, "rig": rig.name, "since": since}

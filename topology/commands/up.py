@@ -9,8 +9,8 @@ from topology.commands.calls import Answer, Call
 from topology.errors import Conflict
 from topology.journal import rig_event
 from topology.library import Source
-from topology.models import Event, Rig
-from topology.models.event import record
+from topology.models import Rig
+from topology.models.event import newest_id, record
 from topology.models.wish import write_wish
 
 
@@ -19,7 +19,7 @@ def run(call: Call) -> Answer:
     found = library.find(call.text("source"), call.arguments.get("text"), call.arguments.get("root"))
     options = {name: call.arguments[name] for name in ("recreate", "remove_orphans") if name in call.arguments}
     with transaction.atomic():
-        since = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        since = newest_id()
         rig = _write_rig(found, call.actor)
         job = jobs.enqueue(rig, "up", options, call.actor)
     return {"job": job.pk, "rig": rig.name, "since": since}

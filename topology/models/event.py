@@ -57,6 +57,11 @@ def record(events: list[Event]) -> None:
         ring_on_commit()
 
 
+def newest_id() -> int:
+    """Id of the last event; 0 when there is none."""
+    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def ring_on_commit() -> None:
     """Tell the server process that there is something new, as soon as it can be read."""
     transaction.on_commit(lambda: Bell(settings.RIGWEB.home / "events.bell").ring())
