@@ -9,12 +9,13 @@ from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator
 
 from topology.spec.base import SpecModel
 from topology.spec.command import Command
+from topology.spec.liberties import ExtraArgument, PermissionMode, ReadySeconds, Sandbox
+from topology.spec.runtime import TERMINAL, RuntimeName
 from topology.spec.session_source import ForkSource, SessionSource
 from topology.spec.startup import Startup
 from topology.spec.texts import ENV_SCHEMA, AgentRef, EnvName, EnvValue, Id, Line, Role
-from topology.spec.wording import quoted, unknown
+from topology.spec.wording import quoted
 
-TERMINAL = "terminal"
 TERMINAL_DEFAULTS = {"agent_ref": "builtin:terminal", "profile": "none", "cwd": "."}
 """What a terminal may leave out. Its agent_ref and profile can have no other value."""
 
@@ -34,8 +35,8 @@ class Member(SpecModel):
 
     id: Id = Field(examples=["builder"])
     """Names the member inside its pod; with pod and rig it makes the seat's address, `pod-member@rig`."""
-    runtime: Line = Field(examples=["claude-code"])
-    """What runs here: claude-code, codex, terminal, or another installed runtime."""
+    runtime: RuntimeName = Field(examples=["claude-code"])
+    """What runs here: claude-code, codex, opencode, gemini, terminal, or another installed runtime."""
     agent_ref: AgentRef = Field(examples=["builtin:default"])
     """The agent: local:<relative path>, path:<absolute path> or builtin:<name>. For terminals
     builtin:terminal, or nothing."""
@@ -53,6 +54,17 @@ class Member(SpecModel):
     """Name shown to people; the id when left out."""
     model: Line | None = None
     """Which model the agent uses; its own choice when left out."""
+    permission_mode: PermissionMode = "ask"
+    """What the agent may do without asking a person: nothing that its program asks about (ask), edits of files
+    too (accept_edits), nothing but reading (plan); or bypass: never ask, the agent can run anything as you.
+    Not for terminals."""
+    sandbox: Sandbox = "workspace_write"
+    """What commands of the agent may write to: nothing (read_only), its folder (workspace_write), or full_access:
+    never confine, the agent can run anything as you. Only for codex."""
+    extra_args: tuple[ExtraArgument, ...] = ()
+    """Further arguments for the agent's program, as they are. Not for terminals, which have a `command`."""
+    ready_timeout: ReadySeconds | None = None
+    """Seconds in which the agent must be ready for input; its runtime's own when left out. Not for terminals."""
     role: Role | None = None
     """What the agent is for, in one word. Not for terminals."""
     codex_config_profile: Line | None = None
@@ -71,19 +83,16 @@ class Member(SpecModel):
         """Whether a plain program runs here, rather than an agent."""
         return self.runtime == TERMINAL
 
+    @property
+    def bypasses(self) -> bool:
+        """Whether the agent never asks or is never confined: it can then run anything as the user."""
+        return self.permission_mode == "bypass" or self.sandbox == "full_access"
+
     @classmethod
     def complete(cls, written: dict[str, Any]) -> None:
         if written.get("runtime") == TERMINAL:
             for key, value in TERMINAL_DEFAULTS.items():
                 written.setdefault(key, value)
-
-    @field_validator("runtime")
-    @classmethod
-    def _is_installed(cls, runtime: str, info: ValidationInfo) -> str:
-        known = (info.context or {}).get("runtimes")
-        if known is not None and runtime not in known:
-            raise ValueError(unknown("runtime", runtime, sorted(known)))
-        return runtime
 
     @field_validator("agent_ref", "profile")
     @classmethod
@@ -106,7 +115,7 @@ class Member(SpecModel):
         examples = cls.model_fields[str(info.field_name)].examples or [""]
         return f"for example {quoted(str(examples[0]))}"
 
-    @field_validator("role", "session_source", "starter_ref")
+    @field_validator("role", "session_source", "starter_ref", "permission_mode", "extra_args", "ready_timeout")
     @classmethod
     def _only_for_agents(cls, value: T, info: ValidationInfo) -> T:
         if info.data.get("runtime") == TERMINAL:
@@ -120,11 +129,11 @@ class Member(SpecModel):
             raise ValueError("only terminals take a `command`; remove it, or write `runtime: terminal`")
         return value
 
-    @field_validator("codex_config_profile")
+    @field_validator("codex_config_profile", "sandbox")
     @classmethod
     def _only_for_codex(cls, value: T, info: ValidationInfo) -> T:
         if info.data.get("runtime") not in (None, "codex"):
-            raise ValueError("only codex has a `codex_config_profile`; remove it, or write `runtime: codex`")
+            raise ValueError(f"only codex has a `{info.field_name}`; remove it, or write `runtime: codex`")
         return value
 
     @field_validator("starter_ref")

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from topology.spec.member import TERMINAL, TERMINAL_DEFAULTS
+from topology.spec.member import TERMINAL_DEFAULTS
 from topology.spec.rigspec import RigSpec
+from topology.spec.runtime import TERMINAL
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The dialect that the YAML extension of VS Code knows best."""

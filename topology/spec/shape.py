@@ -59,6 +59,7 @@ def _wanted(form: str, value: Any) -> str:
 _WANTED = {
     "string_type": "text",
     "bool_type": "true or false",
+    "float_type": "a number, as in 60",
     "tuple_type": "a list, as in [a, b] or with each item on a line of its own after '- '",
     "dict_type": "a mapping, as in {key: value} or with each 'key: value' on a line of its own",
     "model_type": "a mapping, as in {key: value} or with each 'key: value' on a line of its own",

@@ -1,0 +1,111 @@
+"""What a seat says about its agent's freedom: safe unless said otherwise, plain where it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.topology.spec.marked import CODEX, TERMINAL, assert_problems
+from topology.spec import Member, load
+
+CLAUDE = CODEX.replace("codex", "claude-code")
+PATH = "pods[0].members[0]"
+
+
+def member(text: str) -> Member:
+    return load(text).pods[0].members[0]
+
+
+def test_an_agent_asks_and_is_confined_unless_its_spec_says_otherwise() -> None:
+    found = member(CODEX)
+    assert (found.permission_mode, found.sandbox, found.bypasses) == ("ask", "workspace_write", False)
+    assert (found.extra_args, found.ready_timeout) == ((), None)
+
+
+@pytest.mark.parametrize("freedom", ["permission_mode: bypass", "sandbox: full_access"])
+def test_a_seat_without_limits_is_known_as_one(freedom: str) -> None:
+    assert member(CODEX + f"        {freedom}\n").bypasses
+
+
+@pytest.mark.parametrize("limit", ["permission_mode: accept_edits", "permission_mode: plan", "sandbox: read_only"])
+def test_a_seat_with_limits_bypasses_nothing(limit: str) -> None:
+    assert not member(CODEX + f"        {limit}\n").bypasses
+
+
+def test_extra_arguments_are_words_as_written() -> None:
+    found = member(CLAUDE + "        extra_args: [--effort, high, --max-turns, 010, '']\n")
+    assert found.extra_args == ("--effort", "high", "--max-turns", "010", "")
+
+
+@pytest.mark.parametrize("seconds", ["90", "0.5", "3600"])
+def test_a_seat_may_widen_the_time_to_be_ready(seconds: str) -> None:
+    assert member(CLAUDE + f"        ready_timeout: {seconds}\n").ready_timeout == float(seconds)
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "--dangerously-skip-permissions",
+        "--Dangerously-Bypass-Approvals-And-Sandbox",
+        "--permission-mode=bypassPermissions",
+        "bypassPermissions",
+        "--yolo",
+        "--approval-mode=yolo",
+        "'sandbox_mode=\"danger-full-access\"'",
+    ],
+)
+def test_an_argument_that_takes_limits_away_in_hiding_is_refused(argument: str) -> None:
+    shown = argument.strip("'")
+    assert_problems(
+        CLAUDE + f"        extra_args: [-c, «{argument}»]\n",
+        (
+            f"{PATH}.extra_args[1]",
+            f"'{shown}' takes the agent's limits away where nobody sees it; remove it, and write "
+            "`permission_mode: bypass` (never ask) or, for codex, `sandbox: full_access` (never confine)",
+        ),
+    )
+
+
+@pytest.mark.parametrize("field", ["permission_mode: «ask»", "extra_args: «[a]»", "ready_timeout: «9»"])
+def test_a_terminal_has_no_settings_of_agents(field: str) -> None:
+    name = field.split(":")[0]
+    assert_problems(TERMINAL + f"        {field}\n", (f"{PATH}.{name}", f"a terminal has no `{name}`; remove it"))
+
+
+def test_only_codex_has_a_sandbox() -> None:
+    message = "only codex has a `sandbox`; remove it, or write `runtime: codex`"
+    assert_problems(CLAUDE + "        sandbox: «read_only»\n", (f"{PATH}.sandbox", message))
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        (
+            "permission_mode: «bypas»",
+            "'bypas' is not possible here; did you mean 'bypass'? It can be 'ask', 'accept_edits', 'plan' or 'bypass'",
+        ),
+        (
+            "sandbox: «none»",
+            "'none' is not possible here; write 'read_only', 'workspace_write' or 'full_access'",
+        ),
+        ("ready_timeout: «soon»", "this is the text 'soon'; write a number, as in 60"),
+        ("ready_timeout: «true»", "this is true; write a number, as in 60"),
+        ("ready_timeout: «0»", "this is 0 seconds; write a number above 0 and at most 3600"),
+        ("ready_timeout: «7200»", "this is 7200 seconds; write a number above 0 and at most 3600"),
+        ("ready_timeout: «.nan»", "this is nan seconds; write a number above 0 and at most 3600"),
+        (
+            "extra_args: «--effort high»",
+            "this is the text '--effort high'; write a list, as in [a, b] or with each item on a line of its own "
+            "after '- '",
+        ),
+    ],
+)
+def test_a_value_that_cannot_be_is_told_with_what_can(field: str, message: str) -> None:
+    name = field.split(":")[0]
+    assert_problems(CODEX + f"        {field}\n", (f"{PATH}.{name}", message))
+
+
+@pytest.mark.parametrize("runtime", ["opencode", "gemini", "my-agent"])
+def test_a_runtime_is_known_when_the_reader_says_so(runtime: str) -> None:
+    assert load(CODEX.replace("codex", runtime), {"codex", runtime}).pods[0].members[0].runtime == runtime
+    marked = CODEX.replace("codex", f"«{runtime}»")
+    assert_problems(marked, (f"{PATH}.runtime", None), runtimes=("codex", "terminal"))
