@@ -45,12 +45,23 @@ class Session(models.Model):
     )
     state_at = models.DateTimeField(default=timezone.now)
     activity = models.CharField(max_length=12, default="unknown")
+    activity_at = models.DateTimeField(default=timezone.now)
+    activity_rule = models.CharField(max_length=60, blank=True, help_text="Which rule decided.")
+    activity_evidence = models.TextField(blank=True, help_text="On what it decided.")
+    activity_reason = models.TextField(blank=True, help_text="Why it waits, or what went wrong.")
+    unseen = models.BooleanField(default=False, help_text="It has finished something that nobody has looked at.")
+    question = models.JSONField(null=True, blank=True, help_text="What it waits for.")
+    usage = models.JSONField(default=dict, blank=True, help_text="Context, tokens and cost, as the agent says.")
+    limit = models.JSONField(null=True, blank=True, help_text="The usage limit that stops it.")
     reason = models.TextField(blank=True, help_text="Why it failed or is what it is, as a sentence.")
     pane_id = models.CharField(max_length=20, blank=True)
     pid = models.PositiveIntegerField(null=True, blank=True)
     exit_status = models.PositiveSmallIntegerField(null=True, blank=True)
     exit_signal = models.PositiveSmallIntegerField(null=True, blank=True)
-    conversation_id = models.CharField(max_length=200, blank=True)
+    conversation_id = models.CharField(max_length=200, blank=True, help_text="The agent's own conversation.")
+    conversation_provenance = models.CharField(max_length=60, blank=True, help_text="How the id is known.")
+    conversation_begun = models.BooleanField(default=False, help_text="It had a prompt and can be resumed.")
+    ready_timeout = models.FloatField(default=60.0, help_text="Seconds it gets to become ready.")
     created_at = models.DateTimeField(auto_now_add=True)
     running_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -72,6 +83,11 @@ class Session(models.Model):
     def exit_text(self) -> str:
         """How the program ended: `exit 3`, `signal 9`, or nothing."""
         return states.exit_text(self.exit_status, self.exit_signal)
+
+    @property
+    def folder(self) -> Path:
+        """Folder of what belongs to this session alone: files for its program, reports from it."""
+        return settings.RIGWEB.home / "seats" / str(self.pk)
 
     @property
     def transcript_dir(self) -> Path:

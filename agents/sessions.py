@@ -10,9 +10,10 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -21,8 +22,10 @@ from django.conf import settings
 from agents import processes
 from agents.errors import AgentError, SessionGone, TmuxError
 from agents.models import Session
+from agents.readings.screen import Screen
+from agents.readings.values import UNKNOWN, Question, Reading
 from agents.runtimes import KNOWN_NAMES, RUNTIMES
-from agents.runtimes.base import Runtime, Screen, SeatConfig
+from agents.runtimes.base import Beginning, Place, Runtime, SeatConfig
 from agents.tmux import commands
 from agents.tmux.commands import NewSession
 from agents.tmux.keys import without_paste_end
@@ -32,7 +35,13 @@ from agents.tmux.server import TmuxServer
 from agents.tmux.version import version
 from agents.transcripts.segments import segments
 
-__all__ = ["Launch", "Pane", "SeatConfig", "TmuxServer"]  # what callers get from here besides the functions
+__all__ = [
+    "Beginning",
+    "Launch",
+    "Pane",
+    "SeatConfig",
+    "TmuxServer",
+]  # what callers get from here besides the functions
 
 MEBIBYTE = 1024 * 1024
 SEAT_VARIABLE = "RIGWEB_SEAT"
@@ -47,6 +56,7 @@ class Launch:
     runtime: str
     rig: str
     logical: str
+    beginning: Beginning = field(default_factory=Beginning)
 
     @property
     def config_hash(self) -> str:
@@ -85,7 +95,7 @@ def find_problem(launch: Launch) -> str:
 
 
 def _program_problem(what: str, runtime: Runtime, seat: SeatConfig) -> str:
-    program = runtime.launch(seat).argv[0]
+    program = runtime.program(seat)
     path = seat.env.get("PATH", os.environ.get("PATH", ""))
     local = os.path.join(seat.cwd, program) if "/" in program else program
     if shutil.which(local, path=path):
@@ -96,25 +106,33 @@ def _program_problem(what: str, runtime: Runtime, seat: SeatConfig) -> str:
 
 def prepare(launches: Sequence[Launch]) -> list[Session]:
     """Rows for sessions that are about to start, in the order of `launches`; nothing runs yet."""
-    rows = [
-        Session(
-            address=launch.seat.address,
-            runtime=launch.runtime,
-            argv=list(RUNTIMES[launch.runtime].launch(launch.seat).argv),
-            cwd=launch.seat.cwd,
-            config_hash=launch.config_hash,
-        )
-        for launch in launches
-    ]
-    return Session.objects.bulk_create(rows)
+    return Session.objects.bulk_create([_row(launch, RUNTIMES[launch.runtime]) for launch in launches])
+
+
+def _row(launch: Launch, runtime: Runtime) -> Session:
+    conversation = launch.beginning.id or (str(uuid.uuid4()) if runtime.chooses_id else "")
+    return Session(
+        address=launch.seat.address,
+        runtime=launch.runtime,
+        cwd=launch.seat.cwd,
+        config_hash=launch.config_hash,
+        conversation_id=conversation,
+        conversation_provenance="chosen at launch" if conversation else "",
+        conversation_begun=launch.beginning.mode != "fresh",
+        ready_timeout=launch.seat.ready_timeout or runtime.ready_timeout_seconds,
+    )
 
 
 def start(server: TmuxServer, launch: Launch, session: Session) -> tuple[str, int]:
     """Create the pane of a prepared session; returns its pane id and process id.
 
-    Touches tmux and the transcript's folder only, so it may run on any thread. Raises AgentError.
+    Touches tmux and the folders of the session only, so it may run on any thread. Raises AgentError.
     """
-    command = RUNTIMES[launch.runtime].launch(launch.seat)
+    place = Place(str(session.folder), sys.executable)
+    beginning = replace(launch.beginning, id=session.conversation_id)
+    command = RUNTIMES[launch.runtime].launch(launch.seat, place, beginning)
+    session.argv = list(command.argv)
+    _write(session.folder, command.files)
     labels = Labels(instance_id(), launch.rig, launch.logical, str(session.pk), launch.config_hash)
     new = NewSession(
         name=launch.seat.address,
@@ -134,6 +152,15 @@ def start(server: TmuxServer, launch: Launch, session: Session) -> tuple[str, in
     except TmuxError as error:
         raise AgentError(f"cannot launch {launch.logical}: {error}") from error
     return pane, pid
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
 
 
 def recorder(folder: Path) -> str:
@@ -230,26 +257,25 @@ def remove(server: TmuxServer, pane: Pane) -> None:
 
 @dataclass(frozen=True)
 class Readiness:
-    """How far a launched session has come: not yet, ready, or ended."""
+    """How far a launched session has come: not yet, ready, or asking a person before it goes on."""
 
     ready: bool = False
-    pane: Pane | None = None
+    question: Question | None = None
 
 
-def readiness(server: TmuxServer, session: Session, pane: Pane | None, alive_seconds: float) -> Readiness:
+def readiness(
+    server: TmuxServer, session: Session, pane: Pane | None, alive_seconds: float, reading: Reading = UNKNOWN
+) -> Readiness:
     """Whether a launched session can take input, judged by its pane as just listed."""
     runtime = RUNTIMES[session.runtime]
     if pane is None or pane.dead or alive_seconds < runtime.settle_seconds:
-        return Readiness(pane=pane)
+        return Readiness()
     if not runtime.reads_screen:
-        return Readiness(ready=True, pane=pane)
-    lines = server.capture(pane.id, 0, escapes=False).splitlines()
-    return Readiness(runtime.is_ready(Screen(tuple(lines))), pane)
-
-
-def ready_timeout(session: Session) -> float:
-    """Seconds that a session gets to become ready."""
-    return RUNTIMES[session.runtime].ready_timeout_seconds
+        return Readiness(ready=True)
+    screen = Screen.captured(server.capture(pane.id, 0, escapes=True))
+    if question := runtime.question(screen):
+        return Readiness(question=question)
+    return Readiness(runtime.is_ready(screen, reading))
 
 
 def session_rows(panes: Iterable[Pane]) -> dict[int, Pane]:

@@ -85,7 +85,7 @@ def _start(
             failures[name] = str(error)
         else:
             started.append(Started(seats[name], session, time.monotonic()))
-    Session.objects.bulk_update([launch.session for launch in started], ["pane_id", "pid"])
+    Session.objects.bulk_update([launch.session for launch in started], ["pane_id", "pid", "argv"])
     note((seats[name], Finding(states.FAILED, reason=reason)) for name, reason in failures.items())
     return started, failures
 
@@ -118,7 +118,7 @@ def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | 
         return _ended_at_once(launch.session, pane) if pane.end_known or alive > 1 else None
     if sessions.readiness(server, launch.session, pane, alive).ready:
         return Finding(states.RUNNING)
-    if alive > sessions.ready_timeout(launch.session):
+    if alive > launch.session.ready_timeout:
         return Finding(states.FAILED, reason=f"it runs but was not ready within {alive:.0f} seconds (look: rig attach)")
     return None
 

@@ -7,5 +7,5 @@ from agents.runtimes.terminal import Terminal
 
 RUNTIMES: dict[str, Runtime] = {runtime.name: runtime for runtime in (Terminal(),)}
 
-KNOWN_NAMES = ("claude-code", "codex", *RUNTIMES)
+KNOWN_NAMES = ("claude-code", "codex", "opencode", "gemini", *RUNTIMES)
 """Names that a spec may use; those without an entry above cannot be launched yet."""

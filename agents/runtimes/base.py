@@ -11,14 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-ActivityName = Literal["working", "idle", "waiting", "unknown"]
+from agents.readings.reader import Reader, Running
+from agents.readings.screen import Screen
+from agents.readings.values import Question, Reading
+
+PermissionMode = Literal["ask", "accept_edits", "plan", "bypass"]
+Sandbox = Literal["read_only", "workspace_write", "full_access"]
 
 
 @dataclass(frozen=True)
 class SeatConfig:
     """What a spec says about one seat, as far as a launch depends on it.
 
-    command: the program and its arguments, empty for the runtime's own; cwd: an absolute folder.
+    command: the program and its arguments, empty for the runtime's own; cwd: an absolute folder; guidance: text
+    for the agent's system prompt; extra_args: added to the runtime's own; ready_timeout: seconds, None for the
+    runtime's own.
     """
 
     address: str
@@ -26,41 +33,82 @@ class SeatConfig:
     command: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     model: str = ""
+    permission_mode: PermissionMode = "ask"
+    sandbox: Sandbox = "workspace_write"
+    extra_args: tuple[str, ...] = ()
+    guidance: str = ""
+    profile: str = ""
+    ready_timeout: float | None = None
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How a session's conversation begins.
+
+    fresh: id is the one to give it, if the runtime can choose; resume: id is the one to take up; fork: id is for the
+    new one, which begins as a copy of `parent`.
+    """
+
+    mode: Literal["fresh", "resume", "fork"] = "fresh"
+    id: str = ""
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What belongs to one session: its folder in the data directory, and the Python that runs our hook programs."""
+
+    folder: str
+    python: str
 
 
 @dataclass(frozen=True)
 class LaunchCommand:
-    """A program to start: an argument list, never a shell string, and what to add to its environment."""
+    """A program to start: an argument list, never a shell string, and what to add to its environment.
+
+    files: texts to write (mode 0600) into the session's folder first, by name relative to it.
+    """
 
     argv: tuple[str, ...]
     env: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Screen:
-    """What a pane shows: its lines from top to bottom, its title, and for how long nothing was printed."""
+class Composer:
+    """The place where a person types: ready to take a text, holding a draft, or not there."""
 
-    lines: tuple[str, ...]
-    title: str = ""
-    quiet_seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class Activity:
-    """What a running agent is doing, and the evidence that says so."""
-
-    name: ActivityName
-    evidence: str
-    reason: str = ""
+    state: Literal["empty", "draft", "hidden"]
+    draft: str = ""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """How to hand a text to the program: paste it, wait so many seconds, press this key."""
+    """How to hand a text to the program as one message.
 
-    text: str
-    settle_seconds: float
-    key: str
+    paste: what is pasted (bracketed); then `keys_after` are pressed one by one (tmux names), after `settle_seconds`
+    `key` submits; expected: the text with which the turn then begins, exactly as the harness will record it; it
+    holds the message verbatim.
+    """
+
+    paste: str
+    expected: str
+    settle_seconds: float = 0.15
+    key: str = "Enter"
+    keys_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How to answer a question: write a file into the session's folder, or press keys.
+
+    file: (name, content), written in one step; keys: pressed only while `Runtime.question` still finds the same
+    question on the screen; then_say: a text to send as a message afterwards.
+    """
+
+    file: tuple[str, str] | None = None
+    keys: tuple[str, ...] = ()
+    then_say: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,40 +119,90 @@ class Ending:
     keys: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Account:
+    """How to find out whether a person is signed in.
+
+    variables: any of these in the environment will do; files: paths below the home folder that say it;
+    hint: what to do if not.
+    """
+
+    variables: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    hint: str = ""
+
+
 class Runtime(ABC):
     """One kind of program that can sit in a seat."""
 
     name: ClassVar[str]
+    title: ClassVar[str] = ""
+    """Its name as people know it, such as `Claude Code`."""
+    is_agent: ClassVar[bool] = True
+    """Whether it holds a conversation: can be sent messages that are proved to have arrived."""
     install_hint: ClassVar[str] = ""
     """What to run when its program is missing."""
+    version_args: ClassVar[tuple[str, ...]] = ("--version",)
+    account: ClassVar[Account] = Account()
+    chooses_id: ClassVar[bool] = False
+    """Whether the id of a conversation can be chosen before it begins."""
     supports_resume: ClassVar[bool] = False
     """Whether it can take up an earlier conversation."""
+    supports_fork: ClassVar[bool] = False
+    """Whether it can begin with a copy of an earlier conversation."""
     reads_screen: ClassVar[bool] = True
     """Whether its screen is needed to know that it is ready."""
-    ready_timeout_seconds: ClassVar[float] = 30.0
+    ready_timeout_seconds: ClassVar[float] = 60.0
     settle_seconds: ClassVar[float] = 0.1
     """How long it must have been alive before it can count as ready."""
+    interrupt_keys: ClassVar[tuple[str, ...]] = ()
+    """What stops a turn without ending the program; empty when nothing does."""
+    compact_command: ClassVar[str] = ""
+    """Typed to make the conversation shorter; empty when it cannot."""
+    clear_command: ClassVar[str] = ""
+    """Typed to begin a new conversation in the same program; empty when it cannot."""
+    steers: ClassVar[bool] = False
+    """Whether a message may be submitted while it works."""
 
     @abstractmethod
-    def launch(self, seat: SeatConfig) -> LaunchCommand:
-        """The program that a fresh start runs."""
-
-    def resume(self, seat: SeatConfig, conversation_id: str) -> LaunchCommand | None:
-        """The program that takes up a conversation; None when it cannot."""
-        return None
+    def program(self, seat: SeatConfig) -> str:
+        """Name or path of the program that a launch runs."""
 
     @abstractmethod
-    def is_ready(self, screen: Screen) -> bool:
+    def launch(self, seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
+        """The program that a start runs, with what it needs at hand."""
+
+    @abstractmethod
+    def is_ready(self, screen: Screen, reading: Reading) -> bool:
         """Whether the program can take input, judged by a screen that is at least `settle_seconds` old."""
 
     @abstractmethod
-    def activity(self, screen: Screen) -> Activity:
-        """What the program is doing, as far as its screen shows."""
+    def reader(self, running: Running) -> Reader:
+        """A reader for one running process."""
+
+    def question(self, screen: Screen) -> Question | None:
+        """What the screen asks a person: onboarding, trust, login, update, permission ...; None when nothing.
+
+        A question found here has an id that is made of its text, so that the same question has the same id.
+        """
+        return None
+
+    def answer(self, question: Question, choice: str, text: str) -> Answer | None:
+        """How to answer with this choice; text: the reason of a denial, or a free answer. None when it cannot."""
+        return None
+
+    def composer(self, screen: Screen) -> Composer:
+        """Whether the place where a person types can take a text now."""
+        return Composer("hidden")
 
     @abstractmethod
-    def submit(self, text: str) -> Submission:
-        """How to hand `text` to the program as one message."""
+    def submission(self, text: str) -> Submission:
+        """How to hand `text` to the program as one message, never as a command of its own."""
 
     @abstractmethod
     def ending(self) -> Ending:
         """How to ask the program to end by itself."""
+
+    def bypasses(self, seat: SeatConfig) -> str:
+        """In plain words what this seat may do without being asked that others may not; empty when nothing."""
+        return ""

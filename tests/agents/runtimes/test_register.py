@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from agents import runtimes
+from agents.readings.reader import Running
 from agents.runtimes import KNOWN_NAMES, RUNTIMES
-from agents.runtimes.base import Runtime, SeatConfig
+from agents.runtimes.base import Beginning, Place, SeatConfig
+
+PLACE = Place("/nowhere/seat", "/usr/bin/python3")
+ID = "6f2a9f5e-6f0d-4c3e-9a39-0c1b8f3a7d11"
 
 MODULES = sorted(
     path.stem for path in Path(runtimes.__file__).parent.glob("*.py") if path.stem not in ("__init__", "base")
@@ -30,14 +34,27 @@ def test_every_runtime_is_registered(module: str) -> None:
 def test_every_runtime_keeps_to_the_contract(name: str) -> None:
     runtime = RUNTIMES[name]
     assert runtime.name == name
+    assert runtime.title
     assert name in KNOWN_NAMES
     assert not inspect.isabstract(type(runtime))
     assert 0 <= runtime.settle_seconds < runtime.ready_timeout_seconds
     assert runtime.ending().signal or runtime.ending().keys
-    assert runtime.launch(SeatConfig("dev-impl@my", "/")).argv
+    seat = SeatConfig("dev-impl@my", "/")
+    assert runtime.program(seat) in runtime.launch(seat, PLACE, Beginning(id=ID)).argv[0]
 
 
 @pytest.mark.parametrize("name", sorted(RUNTIMES))
-def test_a_runtime_that_resumes_says_so(name: str) -> None:
-    overridden = type(RUNTIMES[name]).resume is not Runtime.resume
-    assert RUNTIMES[name].supports_resume is overridden
+def test_what_a_seat_s_environment_says_reaches_the_program(name: str) -> None:
+    seat = SeatConfig("dev-impl@my", "/", env={"HOUSE": "red"})
+    assert RUNTIMES[name].launch(seat, PLACE, Beginning(id=ID)).env["HOUSE"] == "red"
+
+
+@pytest.mark.parametrize("name", sorted(RUNTIMES))
+def test_a_seat_as_it_is_by_default_bypasses_nothing(name: str) -> None:
+    assert RUNTIMES[name].bypasses(SeatConfig("dev-impl@my", "/")) == ""
+
+
+@pytest.mark.parametrize("name", sorted(RUNTIMES))
+def test_nothing_is_known_of_a_program_that_has_left_no_trace(name: str) -> None:
+    running = Running(pid=1, cwd="/", env={"HOME": "/nowhere"}, folder="/nowhere/seat")
+    assert RUNTIMES[name].reader(running).reading().activity.name == "unknown"
