@@ -1,0 +1,75 @@
+"""Sorts what stands in a request's newest turn: the user's texts, the agent's own remarks, results of tools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from tests.model_api.exchange import Ask, Kind
+
+_REMINDER = re.compile(
+    r"\s*(?:<system-reminder>|<environment_context>|<user_instructions>|<session_context>|# AGENTS\.md instructions)"
+)
+_TITLE = re.compile(r"single-line task title|Generate a title for this conversation|title generator", re.IGNORECASE)
+
+
+class Said(NamedTuple):
+    """One item of the newest turn: a text of the user's role, or the output of a tool."""
+
+    by: Literal["user", "tool"]
+    text: str
+
+
+def sort(
+    said: Iterable[Said], *, tools: Iterable[str], system: str, schema: Mapping[str, Any] | None, **more: Any
+) -> Ask:
+    """The request as an Ask; `more` are its other fields."""
+    said = list(said)
+    users = [item.text for item in said if item.by == "user"]
+    texts = tuple(text for text in users if not _REMINDER.match(text))
+    results = tuple(item.text for item in said if item.by == "tool")
+    names = tuple(tools)
+    return Ask(
+        kind=_kind(texts, results, names, system, schema),
+        texts=texts,
+        reminders=tuple(text for text in users if _REMINDER.match(text)),
+        results=results,
+        tools=names,
+        system=system,
+        schema=schema,
+        **more,
+    )
+
+
+def _kind(
+    texts: tuple[str, ...],
+    results: tuple[str, ...],
+    tools: tuple[str, ...],
+    system: str,
+    schema: Mapping[str, Any] | None,
+) -> Kind:
+    titled = schema is not None and "title" in schema.get("properties", {})
+    if titled or any(_TITLE.search(text) for text in (*texts[:1], system[:2000])):
+        return "title"
+    if schema is not None or not tools:  # an agent's own turn always offers tools and is answered in prose
+        return "other"
+    if texts:
+        return "prompt"
+    return "tool_result" if results else "other"
+
+
+def flat(content: Any) -> str:
+    """Content given as a string, a list of parts with `text`, or anything else, as one text."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):
+        return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    return "" if content is None else str(content)
+
+
+def parts(content: Any) -> list[str]:
+    """Texts of content given as a string or a list of parts, one each."""
+    if isinstance(content, str):
+        return [content]
+    return [str(part["text"]) for part in content or () if isinstance(part, dict) and "text" in part]
