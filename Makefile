@@ -48,8 +48,9 @@ bench: $(VENV)/.tested ## measure; figures with their targets
 drills: $(VENV)/.tested ## kill things many times over (CI runs a short form as part of the tests)
 	RIGWEB_DRILL_ROUNDS=20 $(BIN)/python -m pytest tests/drills
 
-schema: $(VENV)/.installed ## write specs/rigspec.schema.json anew
-	$(BIN)/python -m topology.spec.schema > specs/rigspec.schema.json
+schema: $(VENV)/.installed ## write the JSON Schemas in specs/ anew
+	$(BIN)/python -m topology.spec.schema rigspec > specs/rigspec.schema.json
+	$(BIN)/python -m topology.spec.schema agentspec > specs/agentspec.schema.json
 
 clean: ## remove everything that was built here
 	rm -rf $(VENV) node_modules static/vendor dist build .mypy_cache .ruff_cache .pytest_cache .coverage

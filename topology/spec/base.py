@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, WrapValidator, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -30,6 +31,11 @@ class SpecModel(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, serialize_by_alias=True
     )
+
+    form: ClassVar[str] = "a mapping"
+    """What a whole document of this model is, told to those who wrote something else."""
+    refused_keys: ClassVar[Mapping[str, str]] = {}
+    """Keys that one might expect here, each with why there is none and what to do instead."""
 
     @classmethod
     def known_keys(cls) -> dict[str, Any]:

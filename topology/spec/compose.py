@@ -136,7 +136,7 @@ class Composer:
     def _add(self, event: Any, node: Node, anchor: str | None) -> None:
         self._size += node.size if isinstance(event, yaml.AliasEvent) else 1
         if self._size > MAX_VALUES:
-            self._refuse(event, f"there are more than {MAX_VALUES} values, aliases counted in full; split the rig")
+            self._refuse(event, f"there are more than {MAX_VALUES} values, aliases counted in full; split the text")
         if anchor:
             self._anchors[anchor] = node
         if self._open:

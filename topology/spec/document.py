@@ -33,8 +33,11 @@ class Document:
         return key if at_key and key else _head(node, key)
 
 
-def parse(text: str, parser: Any = PARSERS[0]) -> Document:
-    """Reads YAML text. Raises SpecInvalid when it is empty, no YAML, or too large or too deep for a spec."""
+def parse(text: str, parser: Any = PARSERS[0], sought: str = 'a rig, starting with `version: "0.2"`') -> Document:
+    """Reads YAML text; `sought` says what to write when there is none.
+
+    Raises SpecInvalid when the text is empty, no YAML, or too large or too deep for a spec.
+    """
     composer = Composer()
     try:
         for event in events(text, parser):
@@ -45,8 +48,7 @@ def parse(text: str, parser: Any = PARSERS[0]) -> Document:
     except SpecInvalid as error:
         raise SpecInvalid([*composer.problems, *error.problems]) from None
     if composer.root is None or composer.root.is_absent:
-        message = 'the text is empty; write a rig, starting with `version: "0.2"`'
-        raise SpecInvalid([Problem.at(Span(1, 1, 1, 1), (), message)])
+        raise SpecInvalid([Problem.at(Span(1, 1, 1, 1), (), f"the text is empty; write {sought}")])
     return Document(composer.root, tuple(composer.problems))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator
 
 from topology.spec.texts import EnvValue
 from topology.spec.wording import quoted
@@ -15,8 +15,6 @@ Sandbox: TypeAlias = Literal["read_only", "workspace_write", "full_access"]
 
 _LIFTS_LIMITS = re.compile(r"dangerously-|bypassPermissions|danger-full-access|\byolo\b", re.IGNORECASE)
 """How the agent programs call what must be written as `permission_mode` or `sandbox`, where people see it."""
-
-_LONGEST_TIMEOUT = 3600
 
 
 def _says_so_openly(argument: str) -> str:
@@ -28,17 +26,5 @@ def _says_so_openly(argument: str) -> str:
     return argument
 
 
-def _seconds(value: float) -> float:
-    if not 0 < value <= _LONGEST_TIMEOUT:
-        raise ValueError(f"this is {value:g} seconds; write a number above 0 and at most {_LONGEST_TIMEOUT}")
-    return value
-
-
 ExtraArgument = Annotated[EnvValue, AfterValidator(_says_so_openly)]
 """One argument for the agent's program; never one that lifts its limits."""
-
-ReadySeconds = Annotated[
-    float,
-    AfterValidator(_seconds),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": _LONGEST_TIMEOUT}),
-]

@@ -1,4 +1,4 @@
-"""The front door: YAML text in, a valid RigSpec or every problem out."""
+"""The front door for rigs: YAML text in, a valid RigSpec or every problem out."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import chain, islice
 from typing import Any
 
-from pydantic import ValidationError
-
 from topology.spec import names, relations
+from topology.spec.checking import checked
 from topology.spec.document import Document, parse
 from topology.spec.outline import Outline, outline_of
-from topology.spec.problems import MAX_PROBLEMS, Finding, Problem, SpecInvalid
+from topology.spec.problems import MAX_PROBLEMS, Finding, SpecInvalid
 from topology.spec.rigspec import RigSpec
-from topology.spec.shape import shape_problems
 
 _CHECKS: tuple[Callable[[Outline], Iterator[Finding]], ...] = (
     names.repeated_ids,
@@ -34,23 +32,13 @@ def load(text: str, runtimes: Collection[str] | None = None) -> RigSpec:
     """
     document = parse(text)
     _refuse_flat_format(document)
-    spec, misshapen = _validated(document, runtimes)
+    _refuse_agents(document)
     outline = outline_of(document.root.value)
     findings = chain(
         *(islice(check(outline), MAX_PROBLEMS) for check in _CHECKS),
         names.workspace_repos(document.root.value),
     )
-    problems = [*document.problems, *misshapen, *(document.problem(*finding) for finding in findings)]
-    if spec is None or problems:
-        raise SpecInvalid(problems)
-    return spec
-
-
-def _validated(document: Document, runtimes: Collection[str] | None) -> tuple[RigSpec | None, list[Problem]]:
-    try:
-        return RigSpec.model_validate(document.root.value, context={"runtimes": runtimes}), []
-    except ValidationError as error:
-        return None, list(shape_problems(error, document, MAX_PROBLEMS))
+    return checked(document, RigSpec, runtimes, findings)
 
 
 def _refuse_flat_format(document: Document) -> None:
@@ -63,3 +51,11 @@ def _refuse_flat_format(document: Document) -> None:
             'members: [...]}`, give each an `agent_ref` and a `profile`, and write version: "0.2"'
         )
         raise SpecInvalid([document.problem((flat[0],), message, at_key=True)])
+
+
+def _refuse_agents(document: Document) -> None:
+    """An agent.yaml: one problem says where it belongs."""
+    value: Any = document.root.value
+    if isinstance(value, dict) and "profiles" in value and "pods" not in value:
+        message = "this is an agent and no rig; name its folder in the `agent_ref` of a member: local:<folder>"
+        raise SpecInvalid([document.problem(("profiles",), message, at_key=True)])

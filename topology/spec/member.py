@@ -9,7 +9,8 @@ from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator
 
 from topology.spec.base import SpecModel
 from topology.spec.command import Command
-from topology.spec.liberties import ExtraArgument, PermissionMode, ReadySeconds, Sandbox
+from topology.spec.liberties import ExtraArgument, PermissionMode, Sandbox
+from topology.spec.numbers import Seconds
 from topology.spec.runtime import TERMINAL, RuntimeName
 from topology.spec.session_source import ForkSource, SessionSource
 from topology.spec.startup import Startup
@@ -63,7 +64,7 @@ class Member(SpecModel):
     never confine, the agent can run anything as you. Only for codex."""
     extra_args: tuple[ExtraArgument, ...] = ()
     """Further arguments for the agent's program, as they are. Not for terminals, which have a `command`."""
-    ready_timeout: ReadySeconds | None = None
+    ready_timeout: Seconds | None = None
     """Seconds in which the agent must be ready for input; its runtime's own when left out. Not for terminals."""
     role: Role | None = None
     """What the agent is for, in one word. Not for terminals."""

@@ -74,6 +74,8 @@ class SeatSpec(NamedTuple):
 class RigSpec(SpecModel):
     """A rig: a named team of agents and terminals, and how they relate."""
 
+    form = "a rig is a mapping that starts with `version`, `name` and `pods`"
+
     version: Annotated[
         Literal["0.2"], BeforeValidator(_version), WithJsonSchema({"enum": ["0.2", 0.2], "default": "0.2"})
     ] = Field(examples=["0.2"])

@@ -1,13 +1,16 @@
-"""The JSON Schema of a rig, made from the models; editors use it to complete and check while one types.
+"""The JSON Schemas of rigs and agents, made from the models; editors use them to complete and check while one types.
 
-`python -m topology.spec.schema > specs/rigspec.schema.json` writes the file that ships.
+`make schema` writes the files that ship: `python -m topology.spec.schema rigspec > specs/rigspec.schema.json`.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
+from topology.spec.agent import AgentSpec
+from topology.spec.base import SpecModel
 from topology.spec.member import TERMINAL_DEFAULTS
 from topology.spec.rigspec import RigSpec
 from topology.spec.runtime import TERMINAL
@@ -15,18 +18,22 @@ from topology.spec.runtime import TERMINAL
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The dialect that the YAML extension of VS Code knows best."""
 
+MODELS: dict[str, type[SpecModel]] = {"rigspec": RigSpec, "agentspec": AgentSpec}
 
-def json_schema() -> dict[str, Any]:
-    """The schema of a RigSpec. It knows shapes, not relations: `load` has the last word."""
-    schema = RigSpec.model_json_schema()
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The schema of one of MODELS. It knows shapes, not relations: `load` and `load_agent` have the last word."""
+    model = MODELS[name]
+    schema = model.model_json_schema()
     _tidy(schema)
-    _let_terminals_be_short(schema["$defs"]["Member"])
-    return {"$schema": DIALECT, "title": "RigSpec", **schema}
+    if "Member" in schema["$defs"]:
+        _let_terminals_be_short(schema["$defs"]["Member"])
+    return {"$schema": DIALECT, "title": model.__name__, **schema}
 
 
-def as_text() -> str:
+def as_text(name: str) -> str:
     """The schema as the file that ships."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
 
 
 def _tidy(schema: Any) -> None:
@@ -51,4 +58,4 @@ def _let_terminals_be_short(member: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    print(as_text(), end="")
+    print(as_text(sys.argv[1]), end="")

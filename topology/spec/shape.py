@@ -16,14 +16,14 @@ from topology.spec.problems import Location, Problem
 from topology.spec.wording import choices, described, nearest, quoted
 
 
-def shape_problems(error: ValidationError, document: Document, most: int) -> Iterator[Problem]:
-    """The first `most` problems of a document, in the order of the text."""
+def shape_problems(error: ValidationError, document: Document, most: int, form: str) -> Iterator[Problem]:
+    """The first `most` problems of a document, in the order of the text; `form` says what the whole should be."""
 
     def placed(details: ErrorDetails, sentence: str = "") -> Problem:
         return document.problem(_location(details), sentence, at_key=_is_about_key(details))
 
     for details in nsmallest(most, error.errors(include_url=False), key=placed):
-        yield placed(details, _sentence(details))
+        yield placed(details, _sentence(details, form))
 
 
 def _location(details: ErrorDetails) -> Location:
@@ -35,10 +35,10 @@ def _is_about_key(details: ErrorDetails) -> bool:
     return details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
 
 
-def _sentence(details: ErrorDetails) -> str:
+def _sentence(details: ErrorDetails, form: str) -> str:
     kind, value = details["type"], details["input"]
     if not details["loc"] and kind == "model_type":
-        return f"this is {described(value)}; a rig is a mapping that starts with `version`, `name` and `pods`"
+        return f"this is {described(value)}; {form}"
     if kind in _SENTENCES:
         return _SENTENCES[kind](details)
     if kind in _WANTED:
@@ -78,6 +78,8 @@ def _missing(details: ErrorDetails) -> str:
 def _unknown_key(details: ErrorDetails) -> str:
     key, stray = str(details["loc"][-1]), details["input"]
     known = stray.model.known_keys() if isinstance(stray, Stray) else {}
+    if isinstance(stray, Stray) and key in stray.model.refused_keys:
+        return stray.model.refused_keys[key]
     match = nearest(key, known)
     if match is not None:
         return f"unknown key {quoted(key)}; did you mean {quoted(match)}?"

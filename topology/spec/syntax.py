@@ -56,7 +56,7 @@ def span(start: Any, end: Any) -> Span:
 
 def _refuse_unreadable(text: str) -> None:
     if len(text) > MAX_TEXT_BYTES or len(text.encode(errors="replace")) > MAX_TEXT_BYTES:
-        raise SpecInvalid([Problem.at(_FIRST, (), "the text is larger than 1 MiB; split the rig into several")])
+        raise SpecInvalid([Problem.at(_FIRST, (), "the text is larger than 1 MiB; split it into several")])
     forbidden = _FORBIDDEN.search(text, 1 if text.startswith("\ufeff") else 0)
     if forbidden:
         message = f"the character {quoted(forbidden[0])} cannot stand in YAML; remove it"

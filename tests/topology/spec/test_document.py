@@ -141,7 +141,7 @@ def test_an_alias_bomb_is_refused_while_it_is_read(parser: Any) -> None:
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 40)
     )
     problem = _problem(bomb, parser)
-    assert problem.message == f"there are more than {MAX_VALUES} values, aliases counted in full; split the rig"
+    assert problem.message == f"there are more than {MAX_VALUES} values, aliases counted in full; split the text"
     assert problem.line == 5
 
 
@@ -152,7 +152,7 @@ def test_a_text_with_too_many_values_is_refused(parser: Any) -> None:
 def test_a_text_of_one_mebibyte_is_read_and_a_longer_one_is_not() -> None:
     padding = MAX_TEXT_BYTES - len(TERMINAL.encode()) - 1
     assert parse(TERMINAL + "#" + "x" * padding).problems == ()
-    message = "the text is larger than 1 MiB; split the rig into several"
+    message = "the text is larger than 1 MiB; split it into several"
     for longer in ("#" + "x" * (padding + 1), "#" + "é" * (padding // 2 + 1)):
         (problem,) = problems_of(TERMINAL + longer)
         assert (problem.line, problem.column, problem.message) == (1, 1, message)

@@ -1,0 +1,8 @@
+"""Agents: the text of an agent.yaml -> AgentSpec, frozen and typed, or every problem with its place. Pure: no I/O."""
+
+from __future__ import annotations
+
+from topology.spec.agent.agentspec import AgentSpec, Profile
+from topology.spec.agent.load import load_agent
+
+__all__ = ["AgentSpec", "Profile", "load_agent"]
