@@ -39,13 +39,29 @@ def kill(pids: list[int], leader: int) -> None:
         pids = of_session(leader)
 
 
+def open_files(pid: int) -> list[str]:
+    """Paths that a process holds open; empty when it is gone or not ours to look at."""
+    found = []
+    with suppress(OSError):
+        for entry in os.scandir(f"/proc/{pid}/fd"):
+            with suppress(OSError):
+                found.append(os.readlink(entry.path))
+    return found
+
+
+def environment(pid: int) -> dict[str, str]:
+    """The environment that a process was started with; empty when it is gone or not ours to look at."""
+    try:
+        data = Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return {}
+    pairs = (part.partition(b"=") for part in data.split(b"\0") if part)
+    return {os.fsdecode(name): os.fsdecode(value) for name, _, value in pairs}
+
+
 def carries(pid: int, name: str, value: str) -> bool:
     """Whether a process runs that was started with this variable in its environment."""
-    try:
-        environment = Path(f"/proc/{pid}/environ").read_bytes()
-    except OSError:
-        return False
-    return f"{name}={value}".encode() in environment.split(b"\0")
+    return environment(pid).get(name) == value
 
 
 def started(pid: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
@@ -18,6 +19,7 @@ class Seat(models.Model):
     position = models.PositiveIntegerField(default=0)
     orphaned = models.BooleanField(default=False, help_text="The spec no longer has it, but it still runs.")
     problem = models.TextField(blank=True, help_text="Why the last `up` could not launch it.")
+    bypass = models.TextField(blank=True, help_text="What its spec lets it do unasked, in plain words.")
     session = models.ForeignKey("agents.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -50,6 +52,42 @@ class Seat(models.Model):
         return self.session.activity if self.session and self.session.is_live else ""
 
     @property
+    def finished(self) -> bool:
+        """Whether it has finished something that nobody has looked at yet."""
+        return bool(self.session and self.session.is_live and self.session.unseen)
+
+    @property
+    def activity_reason(self) -> str:
+        """Why it waits, or what went wrong."""
+        return self.session.activity_reason if self.session and self.session.is_live else ""
+
+    @property
+    def activity_since(self) -> datetime | None:
+        """When it came into its activity."""
+        return self.session.activity_at if self.session and self.session.is_live else None
+
+    @property
+    def question(self) -> dict[str, Any] | None:
+        """What it waits for a person to answer; see `agents.readings.values.Question`."""
+        return self.session.question if self.session and self.session.is_live else None
+
+    @property
+    def limit(self) -> dict[str, Any] | None:
+        """The usage limit that stops it; see `agents.readings.values.Limit`."""
+        return self.session.limit if self.session and self.session.is_live else None
+
+    @property
+    def usage(self) -> dict[str, Any]:
+        """Context, tokens and cost as its agent says; what it does not say is missing."""
+        return self.session.usage if self.session else {}
+
+    @property
+    def context_percent(self) -> int | None:
+        """How full its context is; None when that is not known."""
+        used, window = self.usage.get("context_used"), self.usage.get("context_window")
+        return None if used is None or not window else min(100, round(100 * used / window))
+
+    @property
     def exit(self) -> str:
         """How its last program ended: `exit 3`, `signal 9`, or nothing."""
         return self.session.exit_text if self.session and not self.problem else ""
@@ -74,7 +112,7 @@ class Seat(models.Model):
         """State, activity as far as it is known, and way of ending in a few words."""
         words = [self.state]
         if self.state == "running" and self.activity not in ("", "unknown"):
-            words.append(self.activity)
+            words.append("finished" if self.finished and self.activity == "idle" else self.activity)
         if self.exit:
             words.append(self.exit)
         return ", ".join(words)

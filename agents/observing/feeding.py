@@ -1,0 +1,152 @@
+"""Feeds a reader with what is new in the traces of its agent."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from agents import processes
+from agents.readings.reader import Reader
+from agents.transcripts.segments import Position, Segment, segments
+
+HISTORY_BYTES = 256 * 1024
+HISTORY_OUTPUT_BYTES = 4 * 1024 * 1024
+"""How much of what was there before is read at the beginning: of records, of output."""
+MOST_BYTES = 16 * 1024 * 1024
+"""More than that in a file, or new at once, is not read."""
+
+Signature = tuple[int, int, int]
+
+
+class Feeder:
+    """One reader with how far each of its traces has been read."""
+
+    def __init__(self, reader: Reader, transcript: Path) -> None:
+        self.reader = reader
+        self._transcript = transcript
+        self._files: dict[str, Signature | None] = {}
+        self._records = LineTail("")
+        self._output: Position | None = None
+        self.feed()
+        reader.take_prompts()  # history
+
+    def feed(self) -> None:
+        """Feed all that is new; what that makes worth reading is read as well."""
+        for _ in range(4):
+            before = self.reader.traces()
+            self._feed_open_files()
+            self._feed_files()
+            self._feed_records()
+            self._feed_output()
+            if self.reader.traces() == before:
+                return
+
+    def _feed_open_files(self) -> None:
+        if self.reader.traces().open_files:
+            self.reader.on_open_files(processes.open_files(self.reader.running.pid))
+
+    def _feed_files(self) -> None:
+        for path in sorted(self._wanted_files()):
+            signature = _signature(path)
+            if path in self._files and self._files[path] == signature:
+                continue
+            content = _content(path) if signature else None
+            if path in self._files or content is not None:
+                self.reader.on_file(path, content)
+            self._files[path] = signature
+
+    def _wanted_files(self) -> set[str]:
+        traces = self.reader.traces()
+        present = {path for folder in traces.folders for path in _json_files(folder)}
+        known = {path for path in self._files if os.path.dirname(path) in traces.folders}
+        return traces.files | present | known
+
+    def _feed_records(self) -> None:
+        path = self.reader.traces().records
+        if path != self._records.path:
+            self._records = LineTail(path)
+        for line in self._records.lines():
+            self.reader.on_record(line)
+
+    def _feed_output(self) -> None:
+        if not self.reader.traces().output:
+            return
+        found = segments(self._transcript)
+        if self._output is None:
+            self._output = _history_start(found)
+        for segment in found:
+            if segment.number < self._output.segment:
+                continue
+            offset = self._output.offset if segment.number == self._output.segment else 0
+            data = _part(segment.path, offset)
+            self._output = Position(segment.number, offset + len(data))
+            if data:
+                self.reader.on_output(data)
+
+
+class LineTail:
+    """Complete lines appended to a file; the first time, only those of its last part."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._position: int | None = None
+        self._rest = b""
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines that are new."""
+        if not self.path:
+            return
+        try:
+            with open(self.path, "rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                first = self._position is None
+                start = max(0, size - HISTORY_BYTES) if self._position is None else self._position
+                if size < start:  # written anew
+                    start, self._rest = 0, b""
+                file.seek(start)
+                data = file.read(MOST_BYTES)
+        except FileNotFoundError:
+            self._position = 0
+            return
+        except OSError:
+            return
+        self._position = start + len(data)
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        yield from lines[1:] if first and start else lines
+
+
+def _history_start(found: Sequence[Segment]) -> Position:
+    left = HISTORY_OUTPUT_BYTES
+    for segment in reversed(found):
+        if segment.size >= left:
+            return Position(segment.number, segment.size - left)
+        left -= segment.size
+    return Position(found[0].number if found else 0, 0)
+
+
+def _part(path: Path, offset: int) -> bytes:
+    with suppress(OSError), path.open("rb") as file:
+        file.seek(offset)
+        return file.read(MOST_BYTES)
+    return b""
+
+
+def _json_files(folder: str) -> list[str]:
+    with suppress(OSError):
+        return [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".json")]
+    return []
+
+
+def _signature(path: str) -> Signature | None:
+    with suppress(OSError):
+        status = os.stat(path)
+        return status.st_ino, status.st_mtime_ns, status.st_size
+    return None
+
+
+def _content(path: str) -> bytes | None:
+    with suppress(OSError), open(path, "rb") as file:
+        return file.read(MOST_BYTES)
+    return None

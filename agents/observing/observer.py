@@ -1,0 +1,172 @@
+"""The observer: one reader for each running agent, fed when something of it has changed, on the server's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.errors import TmuxError
+from agents.observing.feeding import Feeder
+from agents.observing.watching import FileWatch
+from agents.readings.reader import Reader, Traces
+from agents.readings.screen import Screen
+from agents.readings.values import UNKNOWN, Reading
+
+log = logging.getLogger(__name__)
+
+FEED_SECONDS = 0.01
+"""Changes that come within so long of each other are read together."""
+SCREEN_SECONDS = 0.1
+"""A screen is looked at when nothing has changed for so long, so that it is not half drawn..."""
+SCREEN_PATIENCE_SECONDS = 0.4
+"""...or, when changes do not end, after so long."""
+
+Capture = Callable[[str], Awaitable[str]]
+"""Gives what a pane shows, with its colours."""
+Subscriber = Callable[[int, Reading, list[str]], None]
+"""Called with a session's key, what is known of it, and the texts with which turns have begun since."""
+
+
+@dataclass
+class _Watched:
+    key: int
+    pane: str
+    feeder: Feeder
+    reading: Reading
+    traces: Traces
+    wake: Callable[[], None]
+    due: asyncio.TimerHandle | None = None
+    screen_due: asyncio.TimerHandle | None = None
+    screen_since: float = 0.0
+
+
+class Observer:
+    """Knows what every followed agent is doing."""
+
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
+        self._files = FileWatch()
+        self._watched: dict[int, _Watched] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.subscribers: set[Subscriber] = set()
+
+    async def run(self) -> None:
+        """Follow until cancelled."""
+        try:
+            await self._files.run()
+        finally:
+            self._files.close()
+
+    @property
+    def followed(self) -> frozenset[int]:
+        """Keys of the sessions that are followed."""
+        return frozenset(self._watched)
+
+    def reading(self, key: int) -> Reading:
+        """What is known of a session now."""
+        watched = self._watched.get(key)
+        return watched.reading if watched else UNKNOWN
+
+    def follow(self, key: int, reader: Reader, pane: str, transcript: Path) -> None:
+        """Begin to follow a session; its reader is told what was there before."""
+        if key in self._watched:
+            return
+        feeder = Feeder(reader, transcript)
+        watched = _Watched(key, pane, feeder, UNKNOWN, Traces(), wake=lambda: self.wake(key))
+        self._watched[key] = watched
+        self._attend(watched)
+        self._publish(watched)
+
+    def leave(self, key: int) -> None:
+        """Follow a session no more."""
+        watched = self._watched.pop(key, None)
+        if watched is None:
+            return
+        for path in _paths(watched.traces):
+            self._files.leave(path, watched.wake)
+        for handle in (watched.due, watched.screen_due):
+            if handle is not None:
+                handle.cancel()
+
+    def wake(self, key: int) -> None:
+        """Something of a session may have changed: its output, a file, or what somebody did to it."""
+        watched = self._watched.get(key)
+        if watched is not None and watched.due is None:
+            watched.due = asyncio.get_running_loop().call_later(FEED_SECONDS, self._feed, watched)
+
+    def _feed(self, watched: _Watched) -> None:
+        watched.due = None
+        try:
+            watched.feeder.feed()
+        except Exception:
+            log.exception("cannot read the traces of session %s", watched.key)
+        self._attend(watched)
+        self._publish(watched)
+
+    def _attend(self, watched: _Watched) -> None:
+        """Watch what the reader wants watched now, and look at the screen if it wants that."""
+        traces = watched.feeder.reader.traces()
+        before, now = _paths(watched.traces), _paths(traces)
+        watched.traces = traces
+        for path in now - before:
+            self._files.watch(path, watched.wake)
+        for path in before - now:
+            self._files.leave(path, watched.wake)
+        if traces.screen:
+            self._plan_screen(watched)
+
+    def _publish(self, watched: _Watched) -> None:
+        reader = watched.feeder.reader
+        prompts, reading = reader.take_prompts(), reader.reading()
+        if reading == watched.reading and not prompts:
+            return
+        watched.reading = reading
+        for subscriber in list(self.subscribers):
+            subscriber(watched.key, reading, prompts)
+
+    def _plan_screen(self, watched: _Watched) -> None:
+        loop = asyncio.get_running_loop()
+        if watched.screen_due is None:
+            watched.screen_since = loop.time()
+        else:
+            watched.screen_due.cancel()
+        patience = watched.screen_since + SCREEN_PATIENCE_SECONDS - loop.time()
+        delay = max(0.0, min(SCREEN_SECONDS, patience))
+        watched.screen_due = loop.call_later(delay, self._look, watched)
+
+    def _look(self, watched: _Watched) -> None:
+        watched.screen_due = None
+        task = asyncio.ensure_future(self._feed_screen(watched))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _feed_screen(self, watched: _Watched) -> None:
+        with suppress(TmuxError):  # the pane is gone: the watch will say so
+            screen = Screen.captured(await self._capture(watched.pane))
+            if self._watched.get(watched.key) is watched:
+                watched.feeder.reader.on_screen(screen)
+                self._publish(watched)
+
+
+def _paths(traces: Traces) -> frozenset[str]:
+    """Every path to watch; a folder ends in a slash."""
+    records = {traces.records} if traces.records else set()
+    return traces.files | {folder.rstrip("/") + "/" for folder in traces.folders} | records
+
+
+_current: Observer | None = None
+
+
+def set_current(observer: Observer | None) -> None:
+    """Make `observer` the server's."""
+    global _current
+    _current = observer
+
+
+def current() -> Observer | None:
+    """The server's observer; None while the server starts or stops."""
+    return _current
