@@ -25,11 +25,12 @@ _ERROR_TYPES = {
 
 def read(_path: str, body: Mapping[str, Any]) -> Ask:
     """The request of an agent."""
+    messages = body.get("messages") or []
     wanted = (body.get("output_config") or {}).get("format") or body.get("output_format") or {}
     return sort(
-        _newest(body.get("messages") or []),
+        _newest(messages),
         tools=[tool.get("name", "") for tool in body.get("tools") or ()],
-        system="\n".join(parts(body.get("system"))),
+        system="\n".join([*parts(body.get("system")), *_remarks(messages)]),
         schema=wanted.get("schema"),
         model=str(body.get("model", "")),
         streams=bool(body.get("stream")),
@@ -68,15 +69,23 @@ def error(failure: Failure) -> dict[str, Any]:
 
 def _newest(messages: list[Mapping[str, Any]]) -> list[Said]:
     newest = list(takewhile(lambda message: message.get("role") != "assistant", reversed(messages)))
-    return [said for message in reversed(newest) for said in _said(message.get("content"))]
+    return [said for message in reversed(newest) for said in _said(message)]
 
 
-def _said(content: Any) -> Iterator[Said]:
+def _said(message: Mapping[str, Any]) -> Iterator[Said]:
+    content = message.get("content")
+    if message.get("role") == "system":
+        yield from (Said("agent", text) for text in parts(content))
+        return
     for block in [{"type": "text", "text": content}] if isinstance(content, str) else content or ():
         if block.get("type") == "tool_result":
             yield Said("tool", flat(block.get("content")))
         elif block.get("type") == "text":
             yield Said("user", str(block.get("text", "")))
+
+
+def _remarks(messages: list[Mapping[str, Any]]) -> list[str]:
+    return [text for message in messages if message.get("role") == "system" for text in parts(message.get("content"))]
 
 
 def _message(ask: Ask, reply: Reply, *, output_tokens: int, **fields: Any) -> dict[str, Any]:

@@ -15,9 +15,9 @@ _TITLE = re.compile(r"single-line task title|Generate a title for this conversat
 
 
 class Said(NamedTuple):
-    """One item of the newest turn: a text of the user's role, or the output of a tool."""
+    """One item of the newest turn: a text of the user's role, a remark of the agent's, or the output of a tool."""
 
-    by: Literal["user", "tool"]
+    by: Literal["user", "agent", "tool"]
     text: str
 
 
@@ -26,14 +26,14 @@ def sort(
 ) -> Ask:
     """The request as an Ask; `more` are its other fields."""
     said = list(said)
-    users = [item.text for item in said if item.by == "user"]
-    texts = tuple(text for text in users if not _REMINDER.match(text))
+    texts = tuple(item.text for item in said if item.by == "user" and not _REMINDER.match(item.text))
+    reminders = tuple(i.text for i in said if i.by == "agent" or (i.by == "user" and _REMINDER.match(i.text)))
     results = tuple(item.text for item in said if item.by == "tool")
     names = tuple(tools)
     return Ask(
         kind=_kind(texts, results, names, system, schema),
         texts=texts,
-        reminders=tuple(text for text in users if _REMINDER.match(text)),
+        reminders=reminders,
         results=results,
         tools=names,
         system=system,

@@ -167,6 +167,12 @@ def test_reminders_of_the_agent_are_kept_apart_from_the_users_text(api: ModelApi
     assert api.prompts()[0].ask.reminders == (blocks[0],)
 
 
+def test_what_an_agent_tells_the_model_in_between_is_no_text_of_the_users(api: ModelApi) -> None:
+    _messages(api, [{"role": "user", "content": "hello"}, {"role": "system", "content": "# Environment"}])
+    (prompt,) = api.prompts()
+    assert (prompt.texts, prompt.ask.reminders, prompt.ask.system) == (("hello",), ("# Environment",), "# Environment")
+
+
 def test_only_what_came_since_the_model_spoke_counts(api: ModelApi) -> None:
     said = [("user", "[[error:500]]"), ("assistant", "no"), ("user", "one"), ("user", "two")]
     _messages(api, [{"role": role, "content": text} for role, text in said])
