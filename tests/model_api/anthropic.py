@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 from typing import Any
@@ -13,6 +14,9 @@ from tests.model_api.reading import Said, flat, parts, sort
 
 PATH = r"/v1/messages$"
 
+_SENT_WHILE_BUSY = re.compile(
+    r"\AThe user sent a new message while you were working:\n(.*)\n\nThis is how Claude Code surfaces .*\Z", re.DOTALL
+)
 _ERROR_TYPES = {
     400: "invalid_request_error",
     401: "authentication_error",
@@ -69,7 +73,10 @@ def error(failure: Failure) -> dict[str, Any]:
 
 def _newest(messages: list[Mapping[str, Any]]) -> list[Said]:
     newest = list(takewhile(lambda message: message.get("role") != "assistant", reversed(messages)))
-    return [said for message in reversed(newest) for said in _said(message)]
+    said = [item for message in reversed(newest) for item in _said(message)]
+    # Claude Code ends every block that is followed by another with a newline of its own.
+    joined = [item._replace(text=item.text.removesuffix("\n")) for item in said[:-1]] + said[-1:]
+    return [item._replace(text=_SENT_WHILE_BUSY.sub(r"\1", item.text)) for item in joined]
 
 
 def _said(message: Mapping[str, Any]) -> Iterator[Said]:

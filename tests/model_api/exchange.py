@@ -14,8 +14,8 @@ class Ask:
     """A request to the model, as far as it matters here.
 
     `texts` are the user's texts since the model last spoke, verbatim; `reminders` what the agent itself put among
-    them; `results` the outputs of tools. `kind` is `prompt` when there are texts, `tool_result` when there are only
-    results, and `title` or `other` for what an agent asks beside the conversation.
+    them; `results` the outputs of tools. `kind` is `tool_result` when there are only results, `prompt` for all other
+    turns of the conversation, and `title` or `other` for what an agent asks beside it.
     """
 
     kind: Kind

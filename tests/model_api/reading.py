@@ -9,7 +9,11 @@ from typing import Any, Literal, NamedTuple
 from tests.model_api.exchange import Ask, Kind
 
 _REMINDER = re.compile(
-    r"\s*(?:<system-reminder>|<environment_context>|<user_instructions>|<session_context>|# AGENTS\.md instructions)"
+    r"\s*(?:<(?:system-reminder|task-notification|local-command-\w+|command-\w+|bash-\w+)>"  # Claude Code
+    r"|\[Request interrupted by user"
+    r"|<(?:environment_context|user_instructions|turn_aborted|user_shell_command|hook_prompt|skill)\b"  # Codex
+    r"|# AGENTS\.md instructions"
+    r"|<session_context>)"  # Gemini CLI
 )
 _TITLE = re.compile(r"single-line task title|Generate a title for this conversation|title generator", re.IGNORECASE)
 
@@ -31,7 +35,7 @@ def sort(
     results = tuple(item.text for item in said if item.by == "tool")
     names = tuple(tools)
     return Ask(
-        kind=_kind(texts, results, names, system, schema),
+        kind=_side_kind(texts, names, system, schema) or ("tool_result" if results and not texts else "prompt"),
         texts=texts,
         reminders=reminders,
         results=results,
@@ -42,21 +46,14 @@ def sort(
     )
 
 
-def _kind(
-    texts: tuple[str, ...],
-    results: tuple[str, ...],
-    tools: tuple[str, ...],
-    system: str,
-    schema: Mapping[str, Any] | None,
-) -> Kind:
+def _side_kind(
+    texts: tuple[str, ...], tools: tuple[str, ...], system: str, schema: Mapping[str, Any] | None
+) -> Kind | None:
+    """What an agent asks beside the conversation: its own turns always offer tools and are answered in prose."""
+    if tools and schema is None:
+        return None
     titled = schema is not None and "title" in schema.get("properties", {})
-    if titled or any(_TITLE.search(text) for text in (*texts[:1], system[:2000])):
-        return "title"
-    if schema is not None or not tools:  # an agent's own turn always offers tools and is answered in prose
-        return "other"
-    if texts:
-        return "prompt"
-    return "tool_result" if results else "other"
+    return "title" if titled or any(_TITLE.search(text) for text in (*texts, system)) else "other"
 
 
 def flat(content: Any) -> str:

@@ -37,8 +37,9 @@ def side_reply(ask: Ask) -> Reply:
 def _default_text(ask: Ask) -> str:
     if ask.kind == "tool_result":
         return f"Tool result seen: {ask.results[-1][:200]}"
-    digest = hashlib.sha256(ask.texts[-1].encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"Received {len(ask.texts[-1])} characters, sha256 {digest}."
+    text = ask.texts[-1] if ask.texts else ""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"Received {len(text)} characters, sha256 {digest}."
 
 
 def _call(wanted: Shell | Call | None, tools: Sequence[str]) -> Call | None:

@@ -42,6 +42,4 @@ class Script:
                     rest = [replace(line, left=line.left - 1)] if line.left > 1 else []
                     self._lines[place : place + 1] = rest
                     return line.answer
-        if request.kind == "prompt":
-            return directives.plan(request.texts[-1])
-        return Plan()
+        return directives.plan(request.texts[-1]) if request.texts else Plan()

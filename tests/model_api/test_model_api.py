@@ -173,6 +173,22 @@ def test_what_an_agent_tells_the_model_in_between_is_no_text_of_the_users(api: M
     assert (prompt.texts, prompt.ask.reminders, prompt.ask.system) == (("hello",), ("# Environment",), "# Environment")
 
 
+def test_messages_sent_during_a_tool_call_are_unwrapped(api: ModelApi) -> None:
+    frame = "The user sent a new message while you were working:\n{}\n\nThis is how Claude Code surfaces messages.{}"
+    texts = [frame.format("one\n\ntwo", "\n"), frame.format("three", "")]
+    result = {"type": "tool_result", "tool_use_id": "t", "content": "ok"}
+    _messages(api, [{"role": "user", "content": [result, *({"type": "text", "text": text} for text in texts)]}])
+    (prompt,) = api.prompts()
+    assert (prompt.texts, prompt.ask.results) == (("one\n\ntwo", "three"), ("ok",))
+
+
+@pytest.mark.parametrize("remark", ["[Request interrupted by user]\n", "<task-notification>...</task-notification>"])
+def test_a_turn_that_the_agent_began_itself_is_a_prompt_without_text(api: ModelApi, remark: str) -> None:
+    _messages(api, [{"role": "user", "content": remark}])
+    (prompt,) = api.prompts()
+    assert (prompt.texts, prompt.ask.reminders) == ((), (remark,))
+
+
 def test_only_what_came_since_the_model_spoke_counts(api: ModelApi) -> None:
     said = [("user", "[[error:500]]"), ("assistant", "no"), ("user", "one"), ("user", "two")]
     _messages(api, [{"role": role, "content": text} for role, text in said])
