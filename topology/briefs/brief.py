@@ -1,0 +1,88 @@
+"""A brief: all that one seat is told and given when it starts, and the record of each delivery."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from topology.spec.startup import DeliveryHint
+
+FILES = "{rigweb:files}"
+"""Stands in a guidance for the folder that the seat's files are put into, which only the launch knows."""
+
+Phase = Literal["files", "after_files", "after_ready"]
+How = Literal["system prompt", "file", "typed"]
+
+
+@dataclass(frozen=True)
+class DeliveredFile:
+    """A file to put at hand; name: its path below the seat's folder of files; path: where it was read."""
+
+    name: str
+    path: str
+    data: bytes
+    hint: DeliveryHint
+    executable: bool = False
+
+
+@dataclass(frozen=True)
+class StartupText:
+    """A text to type once the agent is ready; is_command: a slash command of the agent's, to arrive as such."""
+
+    value: str
+    phase: Phase
+    idempotent: bool
+    source: str
+    is_command: bool = False
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The record of one thing handed over: what, how and by whom, and the hash and size (in bytes) of it."""
+
+    what: str
+    how: How
+    source: str
+    sha256: str
+    size: int
+
+    @classmethod
+    def of(cls, what: str, how: How, source: str, data: bytes) -> Delivery:
+        """The record of handing over `data`."""
+        return cls(what, how, source, hashlib.sha256(data).hexdigest(), len(data))
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a seat is told and given.
+
+    guidance: Markdown for the agent's system prompt, with FILES where the folder of `files` belongs (see
+    `guidance_at`); texts: in the order to type them; model: empty for the runtime's own choice; silence_window:
+    seconds, None for the runtime's own; remarks: what is not delivered; problem: why the seat cannot be launched, a
+    whole sentence, empty when it can.
+    """
+
+    logical: str
+    runtime: str
+    guidance: str = ""
+    files: tuple[DeliveredFile, ...] = ()
+    texts: tuple[StartupText, ...] = ()
+    model: str = ""
+    restore_policy: str = "resume_if_possible"
+    silence_window: float | None = None
+    deliveries: tuple[Delivery, ...] = ()
+    remarks: tuple[str, ...] = ()
+    problem: str = ""
+
+    def guidance_at(self, folder: str) -> str:
+        """The guidance for a seat whose files lie in `folder`."""
+        return self.guidance.replace(FILES, folder)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything the agent is told and given; the same text gives the same."""
+        told = [self.guidance, self.model, [asdict(text) for text in self.texts]]
+        given = [(file.name, file.executable, hashlib.sha256(file.data).hexdigest()) for file in self.files]
+        return hashlib.sha256(json.dumps([told, given], sort_keys=True).encode()).hexdigest()[:16]
