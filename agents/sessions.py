@@ -16,12 +16,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
 
 from agents import processes
 from agents.errors import AgentError, SessionGone, TmuxError
 from agents.models import Session
+from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Question, Reading
 from agents.runtimes import KNOWN_NAMES, RUNTIMES
@@ -229,6 +231,48 @@ def paste(session: Session, text: str) -> None:
 def attach_argv(session: Session, read_only: bool) -> list[str]:
     """The program that attaches a person's terminal to a session."""
     return tmux().argv(commands.attach(session.address, read_only))
+
+
+def own_command(runtime: str, verb: str) -> str:
+    """What is typed to have an agent `compact` or `clear` its conversation; empty when it has no such command."""
+    known = RUNTIMES[runtime]
+    return {"compact": known.compact_command, "clear": known.clear_command}[verb]
+
+
+def supports(runtime: str, ability: Literal["resume", "fork"]) -> bool:
+    """Whether a runtime can take up a conversation, or begin with a copy of one."""
+    known = RUNTIMES.get(runtime)
+    return known is not None and (known.supports_resume if ability == "resume" else known.supports_fork)
+
+
+def is_agent(runtime: str) -> bool:
+    """Whether a runtime leaves traces to be read."""
+    known = RUNTIMES.get(runtime)
+    return known is not None and known.is_agent
+
+
+def bypasses(launch: Launch) -> str:
+    """In plain words what this seat may do unasked that others may not; empty when nothing."""
+    runtime = RUNTIMES.get(launch.runtime)
+    return runtime.bypasses(launch.seat) if runtime else ""
+
+
+def has_started(session: Session) -> bool:
+    """Whether the session's own program runs by now, rather than what is about to become it."""
+    return session.pid is not None and processes.carries(session.pid, SEAT_VARIABLE, session.address)
+
+
+def reader_of(session: Session) -> Reader:
+    """A reader for the program that runs in a session's pane."""
+    assert session.pid is not None
+    running = Running(
+        pid=session.pid,
+        cwd=session.cwd,
+        env=processes.environment(session.pid),
+        folder=str(session.folder),
+        conversation_id=session.conversation_id,
+    )
+    return RUNTIMES[session.runtime].reader(running)
 
 
 def ask_to_end(pane: Pane, runtime: str) -> None:

@@ -7,6 +7,7 @@ acknowledged WINDOW bytes.
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +50,15 @@ _owners: dict[int, tuple[Terminals, Viewer]] = {}
 """Per session, the one viewer that decides the size."""
 
 
+_watched: Counter[int] = Counter()
+"""Per session, how many viewers show it."""
+
+
+def is_watched(session: int) -> bool:
+    """Whether somebody has a session's terminal open in a tab."""
+    return _watched[session] > 0
+
+
 class Terminals:
     """The open terminals of one tab.
 
@@ -78,6 +88,7 @@ class Terminals:
         )
         self._start(viewer)
         self._viewers[channel] = viewer
+        _watched[session] += 1
         self._send_json(
             {
                 "type": "opened",
@@ -101,6 +112,7 @@ class Terminals:
         """Stop showing a channel; nothing happens when it is not open."""
         viewer = self._viewers.pop(channel, None)
         if viewer is not None:
+            _watched[viewer.session] -= 1
             self._forget_owner(viewer)
             viewer.client.close()
             self._watch.look_now()
@@ -206,6 +218,7 @@ class Terminals:
     def _ended(self, channel: int) -> None:
         viewer = self._viewers.pop(channel, None)
         if viewer is not None:
+            _watched[viewer.session] -= 1
             self._forget_owner(viewer)
             self._send_json({"type": "closed", "channel": channel, "reason": "the seat's session has ended"})
             self._watch.look_now()

@@ -10,12 +10,12 @@ import logging
 import os
 import tempfile
 import uuid
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from agents import sessions
-from agents.errors import SessionGone, TmuxError
+from agents.errors import AgentError, SessionGone, TmuxError
 from agents.tmux import commands, keys, panes
 from agents.tmux.control import CommandConnection
 from agents.tmux.panes import Pane
@@ -42,6 +42,8 @@ class TmuxWatch:
         self._connection: CommandConnection | None = None
         self._last: list[bytes] | None = None
         self._look = asyncio.Event()
+        self._server = TmuxServer(socket)
+        self._held: dict[int, list[Callable[[], None]]] = {}
 
     async def run(self, on_change: Callable[[list[Pane]], Awaitable[None]]) -> None:
         """Look until cancelled; `on_change` gets all panes whenever anything about them is different."""
@@ -64,7 +66,7 @@ class TmuxWatch:
             if self._connection is not None:
                 self._connection.close()
             with suppress(TmuxError):  # it served us alone
-                TmuxServer(self.socket).end_keeper(self._keeper)
+                self._server.end_keeper(self._keeper)
 
     def look_now(self) -> None:
         """Do not wait for the next tick."""
@@ -79,6 +81,27 @@ class TmuxWatch:
         if self._connection is not None and not self._connection.closed.done():
             self._connection.send(" ".join([words[0], *map(keys.word, words[1:])]))
 
+    async def ask(self, words: list[str]) -> list[bytes]:
+        """Run one command; returns the lines it printed. Raises TmuxError."""
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await self._open_connection().send(" ".join([words[0], *map(keys.word, words[1:])]))
+
+    async def capture(self, pane: str) -> str:
+        """What a pane shows, with its colours. Raises TmuxError."""
+        # A process of its own: the connection must never carry captures.
+        return await asyncio.to_thread(self._server.capture, pane, 0, True)
+
+    @contextmanager
+    def held(self, session: int) -> Iterator[None]:
+        """Keep back what people type into a session through us; it is typed afterwards, in order."""
+        self._held.setdefault(session, [])
+        try:
+            yield
+        finally:
+            for work in self._held.pop(session, []):
+                with suppress(AgentError):
+                    work()
+
     def pane_of(self, session: int) -> Pane:
         """The pane of a session as last seen. Raises SessionGone."""
         pane = sessions.session_rows(self.panes).get(session)
@@ -88,12 +111,22 @@ class TmuxWatch:
 
     def type(self, session: int, data: bytes) -> None:
         """Type bytes into a session's pane, in order. Raises AgentError when it is not there."""
+        if session in self._held:
+            self._held[session].append(lambda: self.type(session, data))
+            return
         connection = self._open_connection()
         for line in keys.typed(self.pane_of(session).id, data):
             connection.send(line)
 
     def paste(self, session: int, text: bytes) -> None:
-        """Paste text into a session's pane, after everything typed before. Raises AgentError."""
+        """Paste what a person pastes, after everything typed before. Raises AgentError."""
+        if session in self._held:
+            self._held[session].append(lambda: self.insert(session, text))
+            return
+        self.insert(session, text)
+
+    def insert(self, session: int, text: bytes) -> None:
+        """Paste text into a session's pane, also while people's keys are held. Raises AgentError."""
         connection, pane = self._open_connection(), self.pane_of(session)
         descriptor, path = tempfile.mkstemp(dir=self._scratch)  # 0600
         with os.fdopen(descriptor, "wb") as file:

@@ -1,4 +1,4 @@
-"""Carry out `up` and `down` for one rig: observe, plan, apply, and say what became of each seat."""
+"""Carry out `up`, `down` and `restart` for one rig: observe, plan, apply, and say what became of each seat."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from django.conf import settings
 from django.db import transaction
 
 from agents import sessions, states
-from agents.sessions import Launch
+from agents.models import Session
+from agents.sessions import Beginning, Launch, TmuxServer
 from topology.ending import end_seats
 from topology.journal import note, seat_event, see
-from topology.launching import launch_level
+from topology.launching import Started, start_level, wait_ready
 from topology.models import Job, Rig, Seat
 from topology.models.event import record
 from topology.models.wish import drop_ended_orphans
-from topology.plan import DesiredSeat, Plan, plan_down, plan_up
+from topology.plan import DesiredSeat, Operation, Plan, plan_down, plan_up
 from topology.reconcile import Survey, desire, launches, survey
 from topology.spec import RigSpec, load
 from topology.truth import compare
@@ -45,13 +46,10 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     )
     failures = {problem.seat: problem.message for problem in plan.problems}
     _tell_problems(seats, failures, job.actor)
+    _mark_bypasses(seats, wishes)
     stopped = _clear(rig, plan, seen, seats, job)
-    launched: list[str] = []
-    for level in plan.levels():
-        if cancelled():
-            break
-        failures |= launch_level(server, level, seats, wishes, job.actor, cancelled)
-        launched += [operation.seat for operation in level if operation.seat not in failures]
+    launched, troubles = _launch(server, plan, seats, wishes, job.actor, cancelled)
+    failures |= troubles
     return {
         "launched": launched,
         "stopped": stopped,
@@ -59,6 +57,71 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
         "remarks": list(plan.remarks),
         "unchanged": len(wishes.keys() - {operation.seat for operation in plan.operations} - failures.keys()),
     }
+
+
+def restart_seat(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
+    """End one seat's program and launch it again; options: seat, mode (fresh, resume, fork), conversation."""
+    server, logical = sessions.tmux(), str(job.options["seat"])
+    server.ensure_running(sessions.keeper_name())
+    spec = load(rig.revision.text)
+    wishes = launches(spec, rig.root, str(rig.pk))
+    seats, seen = seats_of(rig), survey(rig)
+    settle(seats, seen)
+    problem = _relaunch_problem(logical, wishes, job)
+    if problem:
+        return {"launched": [], "stopped": [], "failed": {logical: problem}}
+    wish = replace(wishes[logical], beginning=_beginning(job))
+    if pane := seen.panes.get(logical):
+        end_seats(server, {logical: pane}, seats, float(settings.RIGWEB.grace_seconds), job.actor)
+    cause = {"fresh": "a new conversation", "resume": "with its conversation", "fork": "with a copy of a conversation"}
+    plan = Plan((Operation(1, "relaunch", logical, cause[wish.beginning.mode]),))
+    launched, failures = _launch(server, plan, seats, {logical: wish}, job.actor, cancelled)
+    return {"launched": launched, "stopped": [], "failed": failures}
+
+
+def _beginning(job: Job) -> Beginning:
+    mode, conversation = str(job.options["mode"]), str(job.options.get("conversation", ""))
+    if mode == "resume":
+        return Beginning("resume", conversation)
+    return Beginning("fork", parent=conversation) if mode == "fork" else Beginning()
+
+
+def _relaunch_problem(logical: str, wishes: Mapping[str, Launch], job: Job) -> str:
+    if logical not in wishes:
+        return f"cannot launch {logical}: the rig's spec does not have it any more (rig up --remove-orphans ends it)"
+    if problem := sessions.find_problem(wishes[logical]):
+        return problem
+    if job.options["mode"] != "resume":
+        return ""
+    conversation = str(job.options.get("conversation", ""))
+    address = wishes[logical].seat.address
+    if other := Session.objects.live().filter(conversation_id=conversation).exclude(address=address).first():
+        return f"cannot resume {logical}: its conversation is open in {other.address} (end that first, or use --fresh)"
+    return ""
+
+
+def _launch(
+    server: TmuxServer,
+    plan: Plan,
+    seats: Mapping[str, Seat],
+    wishes: Mapping[str, Launch],
+    actor: str,
+    cancelled: Callable[[], bool],
+) -> tuple[list[str], dict[str, str]]:
+    """Start level after level, then wait for all; returns which came up, and why the others did not.
+
+    A level does not wait for the one before it to be ready: agents take seconds, and only the order counts.
+    """
+    started: list[Started] = []
+    failures: dict[str, str] = {}
+    for level in plan.levels():
+        if cancelled():
+            break
+        more, troubles = start_level(server, level, seats, wishes, actor, cancelled)
+        started += more
+        failures |= troubles
+    failures |= wait_ready(server, started, actor)
+    return [launch.seat.logical for launch in started if launch.seat.logical not in failures], failures
 
 
 def take_down(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
@@ -109,6 +172,15 @@ def _tell_problems(seats: Mapping[str, Seat], problems: Mapping[str, str], actor
         Seat.objects.bulk_update(changed, ["problem"])
         told = [seat_event(seats[name], "seat.failed", text, actor, reason=text) for name, text in problems.items()]
         record(told)
+
+
+def _mark_bypasses(seats: Mapping[str, Seat], wishes: Mapping[str, Launch]) -> None:
+    changed = []
+    for logical, wish in wishes.items():
+        if logical in seats and seats[logical].bypass != (words := sessions.bypasses(wish)):
+            seats[logical].bypass = words
+            changed.append(seats[logical])
+    Seat.objects.bulk_update(changed, ["bypass"])
 
 
 def seats_of(rig: Rig) -> dict[str, Seat]:

@@ -16,7 +16,7 @@ from django_q.tasks import async_task
 
 from agents import processes
 from agents.errors import AgentError
-from topology.apply import Result, bring_up, take_down
+from topology.apply import Result, bring_up, restart_seat, take_down
 from topology.errors import Conflict, TopologyError
 from topology.journal import rig_event
 from topology.models import Job, Rig
@@ -27,7 +27,11 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-VERBS: dict[str, Callable[[Rig, Job, Callable[[], bool]], Result]] = {"up": bring_up, "down": take_down}
+VERBS: dict[str, Callable[[Rig, Job, Callable[[], bool]], Result]] = {
+    "up": bring_up,
+    "down": take_down,
+    "restart": restart_seat,
+}
 ATTEMPTS = 3
 CANCEL_SECONDS = 0.1
 INSIST_SECONDS = 1.0
@@ -39,7 +43,8 @@ def enqueue(rig: Rig, verb: str, options: dict[str, Any], actor: str) -> Job:
     try:
         with transaction.atomic():
             job = Job.objects.create(rig=rig, verb=verb, options=options, actor=actor)
-            Rig.objects.filter(pk=rig.pk).update(wanted_up=verb == "up")
+            if verb in ("up", "down"):
+                Rig.objects.filter(pk=rig.pk).update(wanted_up=verb == "up")
             record([rig_event(rig, "job.queued", f"{verb} of {rig.name} is queued", actor, job=job.pk, verb=verb)])
             async_task("topology.jobs.run", job.pk)
     except IntegrityError as error:

@@ -1,4 +1,4 @@
-"""Launch one level of a plan: all its seats at once; wait until each is ready, has ended, or takes too long."""
+"""Launch seats level by level, and wait until each is ready, asks a person, has ended, or takes too long."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.db import transaction
 from agents import sessions, states
 from agents.errors import AgentError
 from agents.models import Session
+from agents.observing.feeding import Feeder
+from agents.readings.values import Reading
 from agents.sessions import Launch, Pane, TmuxServer
 from agents.transcripts.reading import Query, read
 from topology.journal import note, seat_event
@@ -20,34 +22,36 @@ from topology.plan import Operation
 from topology.truth import Finding
 
 POLL_SECONDS = 0.03
+SCREEN_SECONDS = 0.1
+"""How often the screen of a program that is becoming ready is looked at."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Started:
-    """A seat whose pane exists; `at` is a monotonic time in seconds."""
+    """A seat whose pane exists; `at` and `looked` are monotonic times in seconds."""
 
     seat: Seat
     session: Session
     at: float
+    looked: float = 0.0
+    feeder: Feeder | None = None
 
 
-def launch_level(
+def start_level(
     server: TmuxServer,
     operations: Sequence[Operation],
     seats: Mapping[str, Seat],
     wishes: Mapping[str, Launch],
     actor: str,
     cancelled: Callable[[], bool],
-) -> dict[str, str]:
-    """Launch the seats of `operations`; returns per seat that did not come up why it did not.
+) -> tuple[list[Started], dict[str, str]]:
+    """Start the seats of `operations`; returns those whose panes exist, and why the others do not.
 
-    Seats that are launched when `cancelled` becomes true stay; nothing more is started.
+    Nothing more is started when `cancelled` has become true.
     """
     names = [operation.seat for operation in operations]
     _announce([seats[name] for name in names], [wishes[name] for name in names], operations, actor)
-    started, failures = _start(server, names, seats, wishes, cancelled)
-    failures |= _wait_ready(server, started, actor)
-    return failures
+    return _start(server, names, seats, wishes, cancelled)
 
 
 def _announce(seats: Sequence[Seat], wishes: Sequence[Launch], operations: Sequence[Operation], actor: str) -> None:
@@ -90,7 +94,8 @@ def _start(
     return started, failures
 
 
-def _wait_ready(server: TmuxServer, started: Sequence[Started], actor: str) -> dict[str, str]:
+def wait_ready(server: TmuxServer, started: Sequence[Started], actor: str) -> dict[str, str]:
+    """Wait until each is ready, asks a person, has ended, or takes too long; returns why which did not come up."""
     waiting, failures = list(started), {}
     while waiting:
         time.sleep(POLL_SECONDS)
@@ -103,7 +108,7 @@ def _wait_ready(server: TmuxServer, started: Sequence[Started], actor: str) -> d
                 still.append(launch)
                 continue
             findings.append((launch.seat, finding))
-            if finding.state != states.RUNNING:
+            if finding.state != states.RUNNING or finding.reason:
                 failures[launch.seat.logical] = finding.sentence(launch.seat.logical)
         note(findings, actor)
         waiting = still
@@ -111,16 +116,28 @@ def _wait_ready(server: TmuxServer, started: Sequence[Started], actor: str) -> d
 
 
 def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | None:
-    alive = time.monotonic() - launch.at
+    now = time.monotonic()
+    alive = now - launch.at
     if pane is None:
         return Finding(states.FAILED, reason="its tmux session disappeared while it started")
     if pane.dead:
         return _ended_at_once(launch.session, pane) if pane.end_known or alive > 1 else None
-    if sessions.readiness(server, launch.session, pane, alive).ready:
-        return Finding(states.RUNNING)
+    if now - launch.looked >= SCREEN_SECONDS:
+        launch.looked = now
+        readiness = sessions.readiness(server, launch.session, pane, alive, _reading(launch))
+        if readiness.ready or readiness.question:  # one that asks a person runs; what it asks is its activity
+            return Finding(states.RUNNING)
     if alive > launch.session.ready_timeout:
-        return Finding(states.FAILED, reason=f"it runs but was not ready within {alive:.0f} seconds (look: rig attach)")
+        reason = f"it runs, but has not shown within {alive:.0f} seconds that it is ready (look: rig attach)"
+        return Finding(states.RUNNING, reason=reason)
     return None
+
+
+def _reading(launch: Started) -> Reading:
+    if launch.feeder is None:
+        launch.feeder = Feeder(sessions.reader_of(launch.session), launch.session.transcript_dir)
+    launch.feeder.feed()
+    return launch.feeder.reader.reading()
 
 
 def _ended_at_once(session: Session, pane: Pane) -> Finding:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from django.conf import settings
 from django.db import DatabaseError
 
 from agents import sessions, states, watch
+from agents.conversing import desk
 from agents.models import Session
+from agents.observing.observer import Observer
 from agents.sessions import Pane
 from agents.transcripts.recording import GrowthWatch
 from agents.transcripts.segments import prune
 from agents.watch import TmuxWatch
 from topology import jobs, sockets, tail
+from topology.messages import Postman
+from topology.readings import Notebook
 from topology.tail import Tail, in_thread
 from topology.watcher import Watcher, is_unsettled
 
@@ -31,15 +35,24 @@ async def run(stop: asyncio.Event) -> None:
     """Run until `stop` is set."""
     eye = TmuxWatch(settings.RIGWEB.tmux_socket, sessions.keeper_name(), settings.RIGWEB.home)
     log_tail = Tail(settings.RIGWEB.home / "events.bell")
-    recorder = Recorder(eye)
+    observer = Observer(eye.capture)
+    recorder = Recorder(eye, observer)
+    notebook, postman = Notebook(), Postman()
+    observer.subscribers.add(notebook.take)
+    office = desk.Desk(eye, observer, postman.report)
+    log_tail.listeners.add(postman.listen)
     watch.set_current(eye)
     tail.set_current(log_tail)
+    desk.set_current(office)
     tasks = [
         asyncio.ensure_future(work)
         for work in (
             log_tail.run(),
             eye.run(recorder.on_change),
             recorder.growth.run(),
+            observer.run(),
+            notebook.run(),
+            postman.run(office.courier),
             _every(JOBS_SECONDS, recorder.mind_jobs),
             _every(PRUNE_SECONDS, in_thread(prune_transcripts)),
             stop.wait(),
@@ -50,6 +63,8 @@ async def run(stop: asyncio.Event) -> None:
         for task in done:
             task.result()
     finally:
+        desk.set_current(None)
+        office.courier.close()
         watch.set_current(None)
         tail.set_current(None)
         for task in tasks:
@@ -62,15 +77,18 @@ async def run(stop: asyncio.Event) -> None:
 class Recorder:
     """Takes notice of panes, and keeps transcripts and their time index going."""
 
-    def __init__(self, eye: TmuxWatch) -> None:
+    def __init__(self, eye: TmuxWatch, observer: Observer) -> None:
         self._eye = eye
+        self._observer = observer
         self._watcher = Watcher()
-        self.growth = GrowthWatch()
+        self.growth = GrowthWatch(observer.wake)
         self._pipes = Backoff()
+        self._silent: set[int] = set()
 
     async def on_change(self, panes: list[Pane]) -> None:
         """Something about some pane is different."""
         self._follow(panes)
+        await self._observe(panes)
         for pane in sessions.session_rows(panes).values():
             if not pane.piped and not pane.dead and self._pipes.may_try(pane.id):
                 self._eye.command(sessions.record_again(pane))
@@ -89,6 +107,21 @@ class Recorder:
         await in_thread(jobs.take_over_lost)()
         if self._pipes.pending or await in_thread(is_unsettled)():
             self._eye.look_again()
+
+    async def _observe(self, panes: list[Pane]) -> None:
+        """Follow the agents that run, and no others."""
+        ours = {key: pane for key, pane in sessions.session_rows(panes).items() if not pane.dead}
+        for key in self._observer.followed - ours.keys():
+            self._observer.leave(key)
+        if new := ours.keys() - self._observer.followed - self._silent:
+            for session in await in_thread(_sessions)(new):
+                if not sessions.is_agent(session.runtime):
+                    self._silent.add(session.pk)
+                elif sessions.has_started(session):
+                    pane = ours[session.pk]
+                    self._observer.follow(session.pk, sessions.reader_of(session), pane.id, session.transcript_dir)
+                else:
+                    self._eye.look_again()
 
     def _follow(self, panes: list[Pane]) -> None:
         ours = sessions.session_rows(panes)
@@ -123,6 +156,10 @@ class Backoff:
             return False
         self._tries[key] = (now, min(pause * 2, self.LONGEST_SECONDS))
         return True
+
+
+def _sessions(keys: Iterable[int]) -> list[Session]:
+    return list(Session.objects.filter(pk__in=list(keys), pid__isnull=False))
 
 
 def prune_transcripts() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from channels.db import database_sync_to_async
 
@@ -24,6 +25,9 @@ in_thread = partial(database_sync_to_async, thread_sensitive=False)
 """Wraps a function that uses the database so that it runs on a thread of its own."""
 
 Subscriber = Callable[[Batch], None]
+"""Wants each batch with its fragments, for a tab."""
+Listener = Callable[[tuple[dict[str, Any], ...]], None]
+"""Wants the events alone."""
 
 _news = threading.Condition()
 
@@ -37,6 +41,7 @@ class Tail:
         self._bell = Bell(bell)
         self._rung = asyncio.Event()
         self._subscribers: set[Subscriber] = set()
+        self.listeners: set[Listener] = set()
         self.last = 0
 
     def subscribe(self, subscriber: Subscriber) -> None:
@@ -77,6 +82,8 @@ class Tail:
     def _publish(self, batch: Batch) -> None:
         with _news:
             _news.notify_all()
+        for listener in list(self.listeners):
+            listener(batch.events)
         for subscriber in list(self._subscribers):
             subscriber(batch)
 

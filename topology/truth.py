@@ -44,7 +44,7 @@ class Finding:
             return f"{logical} exited" + (f" ({end})" if end else "") + (f": {self.reason}" if self.reason else "")
         if self.state == states.FAILED:
             return f"{logical} failed: {self.reason}"
-        return f"{logical} is {self.state}"
+        return f"{logical} is {self.state}" + (f": {self.reason}" if self.reason else "")
 
 
 def compare(state: str, pane: Seen | None, attended: bool) -> Finding | None:

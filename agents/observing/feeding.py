@@ -61,7 +61,7 @@ class Feeder:
         traces = self.reader.traces()
         present = {path for folder in traces.folders for path in _json_files(folder)}
         known = {path for path in self._files if os.path.dirname(path) in traces.folders}
-        return traces.files | present | known
+        return {*traces.files, *present, *known}
 
     def _feed_records(self) -> None:
         path = self.reader.traces().records

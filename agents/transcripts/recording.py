@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,9 +50,10 @@ class Recording:
 
 
 class GrowthWatch:
-    """Watches the folders of live sessions by inotify."""
+    """Watches the folders of live sessions by inotify; `on_growth` is called with the key of one that has printed."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_growth: Callable[[int], None] = lambda key: None) -> None:
+        self._on_growth = on_growth
         self._inotify = Inotify()
         self._recordings: dict[int, Recording] = {}
         self._keys: dict[Path, int] = {}
@@ -93,6 +95,7 @@ class GrowthWatch:
             key = self._keys.get(Path(event.watch.path))
             if key is not None:
                 self._grown(loop, key)
+                self._on_growth(key)
 
     def _grown(self, loop: asyncio.AbstractEventLoop, key: int) -> None:
         recording = self._recordings[key]

@@ -8,7 +8,7 @@ from typing import Any
 
 from agents.models import Session
 from topology.catalogue import Command, Parameter
-from topology.errors import NotFound, TopologyError
+from topology.errors import Conflict, NotFound, TopologyError
 from topology.models import Seat
 
 Answer = dict[str, Any]
@@ -121,6 +121,13 @@ def find_seat(address: str) -> Seat:
         if place in (seat.logical, f"{seat.pod.name}-{seat.member}"):
             return seat
     raise NotFound(f"no seat has the address {address!r} (see them all: rig ps)")
+
+
+def live_session(seat: Seat) -> Session:
+    """The session that runs in a seat. Raises Conflict."""
+    if seat.session is None or not seat.session.is_live:
+        raise Conflict(f"{seat.logical} is {seat.state} (start it: rig up {seat.rig.name})")
+    return seat.session
 
 
 def find_session(address: str) -> Session:

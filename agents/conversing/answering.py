@@ -1,0 +1,82 @@
+"""Answering what an agent asks: only while exactly that question is open, and never by typing blindly."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+from agents.conversing.courier import Courier
+from agents.conversing.hands import Hands
+from agents.errors import AgentError
+from agents.observing.observer import Observer
+from agents.readings.values import Question
+from agents.runtimes.base import Answer, Runtime
+from agents.watch import TmuxWatch
+
+CLOSED_SECONDS = 5.0
+
+
+class NotOpen(AgentError):
+    """The question that was to be answered is not open any more."""
+
+
+async def answer(
+    watch: TmuxWatch,
+    observer: Observer,
+    courier: Courier,
+    session: int,
+    runtime: Runtime,
+    folder: Path,
+    question_id: str,
+    choice: str,
+    text: str,
+) -> tuple[Question, Answer]:
+    """Answer the open question of a session; returns it, and what was done.
+
+    question_id: the one that is meant; empty means the open one. Raises NotOpen and AgentError.
+    """
+    question = observer.reading(session).question
+    if question is None or (question_id and question.id != question_id):
+        raise NotOpen("that question is not open any more")
+    _check(question, choice, text)
+    done = runtime.answer(question, choice, text)
+    if done is None:
+        raise AgentError("this question can only be answered in its terminal")
+    if done.file:
+        _write(folder, *done.file)
+    if done.keys:
+        async with courier.lock(session):
+            with watch.held(session):
+                await _press(Hands(watch, session), runtime, question, done.keys)
+    closed = await courier.wait_for(
+        session, lambda r: r.question is None or r.question.id != question.id, CLOSED_SECONDS
+    )
+    if not closed:
+        raise AgentError(f"it was answered, but still asks after {CLOSED_SECONDS:g} seconds (look at its terminal)")
+    return question, done
+
+
+def _check(question: Question, choice: str, text: str) -> None:
+    known = [c.id for c in question.choices]
+    if choice not in known and not (question.takes_text and text):
+        listed = ", ".join(f"{c.id} ({c.label})" for c in question.choices) or "none: answer it in its terminal"
+        raise AgentError(f"{choice!r} is no choice of this question (choices: {listed})")
+
+
+async def _press(hands: Hands, runtime: Runtime, question: Question, keys: tuple[str, ...]) -> None:
+    if await hands.is_scrolled():
+        raise AgentError("somebody scrolls in its terminal (copy-mode); answer when they have left it")
+    shown = runtime.question(await hands.screen())
+    if shown is None or shown.id != question.id:
+        raise NotOpen("that question is not on its screen any more")
+    await hands.press(*keys)
+
+
+def _write(folder: Path, name: str, content: str) -> None:
+    path = folder / name
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f".{uuid.uuid4().hex}")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(content)
+    part.rename(path)

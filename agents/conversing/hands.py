@@ -1,0 +1,48 @@
+"""Hands on one pane: look at its screen, press keys, paste; never while a person scrolls in it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from agents.errors import SessionGone
+from agents.readings.screen import Screen
+from agents.tmux.panes import Pane
+from agents.watch import TmuxWatch
+
+PAUSE_BETWEEN_KEYS = 0.05
+
+
+class Hands:
+    """What we can do to the pane of one session. Every method raises SessionGone when its program has ended."""
+
+    def __init__(self, watch: TmuxWatch, session: int) -> None:
+        self._watch = watch
+        self.session = session
+
+    @property
+    def pane(self) -> Pane:
+        """The pane as last seen."""
+        pane = self._watch.pane_of(self.session)
+        if pane.dead:
+            raise SessionGone("its program has ended")
+        return pane
+
+    async def screen(self) -> Screen:
+        """What the pane shows now."""
+        return Screen.captured(await self._watch.capture(self.pane.id))
+
+    async def is_scrolled(self) -> bool:
+        """Whether the pane is in copy-mode or another mode, which would eat the keys."""
+        [answer] = await self._watch.ask(["display-message", "-p", "-t", self.pane.id, "#{pane_in_mode}"])
+        return answer not in (b"", b"0")
+
+    def paste(self, text: str) -> None:
+        """Paste a text through a buffer of its own, bracketed."""
+        self._watch.insert(self.session, text.encode(errors="replace"))
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by their tmux names, one after the other."""
+        for number, key in enumerate(keys):
+            if number:
+                await asyncio.sleep(PAUSE_BETWEEN_KEYS)
+            await self._watch.ask(["send-keys", "-t", self.pane.id, "--", key])

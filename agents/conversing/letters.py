@@ -1,0 +1,56 @@
+"""A letter to one session, and the stages it passes; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agents.readings.values import Reading
+from agents.runtimes.base import Composer, Runtime
+
+Mode = Literal["when_idle", "now", "interrupt"]
+Stage = Literal["queued", "typed", "submitted", "accepted", "stalled"]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One text for one session; is_command: the text is a command of the agent's own, not a message."""
+
+    id: int
+    session: int
+    text: str
+    mode: Mode = "when_idle"
+    is_command: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a letter has come, why it waits or stalled, and the screen as evidence when it stalled."""
+
+    stage: Stage
+    reason: str = ""
+    evidence: str = ""
+
+
+def obstacle(runtime: Runtime, reading: Reading, mode: Mode) -> str:
+    """What keeps a text from being typed now, as far as is known without looking; empty when nothing does."""
+    if not runtime.is_agent:
+        return ""
+    if reading.question is not None or reading.activity.name == "waiting":
+        title = reading.question.title if reading.question else reading.activity.reason
+        return f"it waits for a person: {title}"
+    if reading.activity.name == "working":
+        if mode == "now" and runtime.steers:
+            return ""
+        return "it is working" + ("; it cannot be steered while it works" if mode == "now" else "")
+    if reading.activity.name == "unknown":
+        return f"what it is doing cannot be told ({reading.activity.evidence})"
+    return ""
+
+
+def in_the_way(composer: Composer) -> str:
+    """What on the screen keeps a text from being typed; empty when nothing does."""
+    if composer.state == "draft":
+        draft = composer.draft.strip().replace("\n", " ")
+        return f"somebody's draft is in its input: {draft[:80]}"
+    return "" if composer.state == "empty" else "its input is not on the screen"

@@ -1,0 +1,35 @@
+"""`answer`: answer what a seat waits for, while it waits for exactly that."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from agents.conversing import desk
+from agents.conversing.answering import NotOpen
+from agents.errors import AgentError
+from topology import messages
+from topology.commands.calls import Answer, Call, find_seat, live_session
+from topology.errors import Conflict
+from topology.journal import seat_event
+from topology.models import message as modes
+from topology.models.event import record
+
+
+def run(call: Call) -> Answer:
+    """Answer: the question and the choice that was made."""
+    seat = find_seat(call.text("seat"))
+    session, choice, text = live_session(seat), call.text("choice"), call.text("text")
+    try:
+        question, done = desk.current().answer(session, call.text("question"), choice, text)
+    except NotOpen as error:
+        raise Conflict(f"cannot answer {seat.logical}: {error} (see: rig explain {seat.address})") from error
+    except AgentError as error:
+        raise AgentError(f"cannot answer {seat.logical}: {error}") from error
+    label = next((c.label for c in question.choices if c.id == choice), text)
+    with transaction.atomic():
+        sentence = f"{call.actor} answered {seat.logical} ({question.title}): {label}"
+        payload = {"question": question.id, "choice": choice, "title": question.title}
+        record([seat_event(seat, "seat.answered", sentence, call.actor, **payload)])
+        if done.then_say:
+            messages.post(seat, done.then_say, modes.WHEN_IDLE, call.actor)
+    return {"seat": seat.address, "question": question.id, "title": question.title, "choice": choice, "label": label}

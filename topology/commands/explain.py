@@ -1,0 +1,42 @@
+"""`explain`: what a seat is doing, which rule decided that, and on what."""
+
+from __future__ import annotations
+
+from topology.commands.calls import Answer, Call, find_seat
+from topology.models import Event
+
+CHANGES = 10
+
+
+def run(call: Call) -> Answer:
+    """Answer: the activity with its evidence, the open question, figures, the conversation, the last changes."""
+    seat = find_seat(call.text("seat"))
+    session = seat.session
+    kinds = ("seat.activity", "seat.answered", "seat.interrupted", "seat.conversation")
+    changes = Event.objects.filter(seat=seat.address, kind__in=kinds).order_by("-pk")[:CHANGES]
+    return {
+        "seat": seat.address,
+        "state": seat.state,
+        "activity": seat.activity,
+        "finished": seat.finished,
+        "since": seat.activity_since.isoformat() if seat.activity_since else "",
+        "rule": session.activity_rule if session else "",
+        "evidence": session.activity_evidence if session else "",
+        "reason": seat.activity_reason or seat.reason,
+        "question": seat.question,
+        "usage": seat.usage,
+        "limit": seat.limit,
+        "conversation": {
+            "id": session.conversation_id if session else "",
+            "provenance": session.conversation_provenance if session else "",
+        },
+        "changes": [
+            {
+                "at": event.at.isoformat(),
+                "text": event.text,
+                "rule": event.payload.get("rule", ""),
+                "evidence": event.payload.get("evidence", ""),
+            }
+            for event in reversed(changes)
+        ],
+    }

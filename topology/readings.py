@@ -1,0 +1,164 @@
+"""What agents are found to be doing, written down: their sessions' rows and an event for each change."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from agents import terminals
+from agents.models import Session
+from agents.readings.values import Reading
+from topology.journal import seat_event
+from topology.models import Event, Seat
+from topology.models.event import record
+from topology.tail import in_thread
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
+EVIDENCE_LENGTH = 2000
+
+
+@dataclass(frozen=True)
+class News:
+    """A reading of one session, and when it was made."""
+
+    session: int
+    reading: Reading
+    at: datetime
+
+
+class Notebook:
+    """Takes readings as they come and writes them down in order, many at a time; loses none."""
+
+    def __init__(self) -> None:
+        self._news: list[News] = []
+        self._rung = asyncio.Event()
+
+    def take(self, session: int, reading: Reading, prompts: list[str]) -> None:
+        """A subscriber of the observer."""
+        self._news.append(News(session, reading, timezone.now()))
+        self._rung.set()
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            batch, self._news = self._news, []
+            try:
+                await in_thread(note_readings)(batch)
+            except DatabaseError as error:
+                log.error("what agents are doing cannot be written down: %s (it is tried again)", error)
+                self._news = batch + self._news
+                self._rung.set()
+                await asyncio.sleep(RETRY_SECONDS)
+
+
+def note_readings(news: Sequence[News]) -> int:
+    """Bring the rows in line with the readings, in order; returns how many events that made."""
+    keys = {item.session for item in news}
+    with transaction.atomic():
+        rows = Seat.objects.filter(session__in=keys).select_related("rig", "pod", "session")
+        seats = {seat.session_id: seat for seat in rows}
+        events = [event for item in news if (seat := seats.get(item.session)) for event in _note(seat, item)]
+        changed = [seat.session for seat in seats.values() if seat.session]
+        Session.objects.bulk_update(changed, _FIELDS)
+        record(events)
+    return len(events)
+
+
+_FIELDS = [
+    "activity",
+    "activity_at",
+    "activity_rule",
+    "activity_evidence",
+    "activity_reason",
+    "unseen",
+    "question",
+    "usage",
+    "limit",
+    "conversation_id",
+    "conversation_provenance",
+    "conversation_begun",
+]
+
+
+def _note(seat: Seat, item: News) -> list[Event]:
+    """Change the session of `seat` in memory; returns the events that tell of it."""
+    session, reading = seat.session, item.reading
+    assert session is not None
+    events = []
+    question = asdict(reading.question) if reading.question else None
+    limit = asdict(reading.limit) if reading.limit else None
+    activity = reading.activity
+    before = (session.activity, session.activity_reason, (session.question or {}).get("id"), session.limit)
+    if before != (activity.name, activity.reason, (question or {}).get("id"), limit):
+        session.unseen = _unseen(session, activity.name)
+        if session.activity != activity.name:
+            session.activity_at = item.at
+        session.activity, session.activity_reason = activity.name, activity.reason
+        session.question, session.limit = question, limit
+        events.append(seat_event(seat, "seat.activity", _sentence(seat, reading), **_payload(reading)))
+    session.activity_rule, session.activity_evidence = activity.rule, activity.evidence[:EVIDENCE_LENGTH]
+    if reading.conversation and reading.conversation.id != session.conversation_id:
+        text = f"{seat.logical} is in conversation {reading.conversation.id} ({reading.conversation.provenance})"
+        events.append(seat_event(seat, "seat.conversation", text, conversation=reading.conversation.id))
+    if reading.conversation:
+        session.conversation_id = reading.conversation.id
+        session.conversation_provenance = reading.conversation.provenance
+        session.conversation_begun = reading.conversation.begun
+    usage = {k: v for k, v in asdict(reading.usage).items() if v not in (None, "")} if reading.usage else {}
+    if usage and usage != session.usage:
+        session.usage = usage
+        events.append(seat_event(seat, "seat.usage", f"{seat.logical}: {_usage(usage)}", **usage))
+    return events
+
+
+def _unseen(session: Session, activity: str) -> bool:
+    if activity in ("idle", "error") and session.activity in ("working", "waiting"):
+        return not terminals.is_watched(session.pk)
+    return session.unseen and activity in ("idle", "error")
+
+
+def _sentence(seat: Seat, reading: Reading) -> str:
+    activity = reading.activity
+    words = {
+        "working": "works",
+        "idle": "is idle",
+        "waiting": "waits for a person",
+        "error": "met an error",
+        "unknown": "does what cannot be told",
+    }[activity.name]
+    return f"{seat.logical} {words}" + (f": {activity.reason}" if activity.reason else "")
+
+
+def _payload(reading: Reading) -> dict[str, Any]:
+    activity = reading.activity
+    payload = {
+        "activity": activity.name,
+        "reason": activity.reason,
+        "rule": activity.rule,
+        "evidence": activity.evidence[:EVIDENCE_LENGTH],
+        "question": reading.question.id if reading.question else "",
+    }
+    return {key: value for key, value in payload.items() if value}
+
+
+def _usage(usage: dict[str, Any]) -> str:
+    parts = []
+    if usage.get("context_used") is not None:
+        window = f" of {usage['context_window']}" if usage.get("context_window") else ""
+        parts.append(f"context {usage['context_used']}{window} tokens")
+    if usage.get("tokens") is not None:
+        parts.append(f"{usage['tokens']} tokens so far")
+    if usage.get("cost") is not None:
+        parts.append(f"${usage['cost']:.2f}")
+    return ", ".join(parts) or str(usage.get("model", ""))
