@@ -1,6 +1,6 @@
 # Rigweb: what one does with a checkout. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test lint format js wheel-test bench drills schema clean
+.PHONY: help demo setup agents test lint format js wheel-test bench drills schema clean
 SHELL := /bin/sh
 
 # The first Python that is new enough.
@@ -8,6 +8,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+# Where the agents are that the tests run: Claude Code, Codex, OpenCode, Gemini CLI.
+AGENTS := $(or $(RIGWEB_TEST_AGENTS),.agents)
 export PYTHON
 
 help: ## list the targets
@@ -25,7 +27,9 @@ demo: $(VENV)/.installed ## set everything up, boot the demo rig, print the addr
 
 setup: $(VENV)/.tested ## set up everything for working on Rigweb
 
-test: $(VENV)/.tested lint ## set up what the tests need and run all of them
+agents: $(AGENTS)/.installed ## install the agents that the tests run (pinned; 1.2 GB)
+
+test: $(VENV)/.tested agents lint ## set up what the tests need and run all of them
 	@.ci/need tmux=tmux chromium=chromium
 	$(BIN)/python -m pytest --cov --cov-report=term
 
@@ -53,7 +57,7 @@ schema: $(VENV)/.installed ## write the JSON Schemas in specs/ anew
 	$(BIN)/python -m topology.spec.schema agentspec > specs/agentspec.schema.json
 
 clean: ## remove everything that was built here
-	rm -rf $(VENV) node_modules static/vendor dist build .mypy_cache .ruff_cache .pytest_cache .coverage
+	rm -rf $(VENV) .agents node_modules static/vendor dist build .mypy_cache .ruff_cache .pytest_cache .coverage
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "cannot set up: Python 3.11 to 3.13 is not on PATH (install: apt install python3)"; exit 1; }
@@ -68,4 +72,9 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml package.json package-lock.
 $(VENV)/.tested: $(VENV)/.installed
 	@echo "installing the test tools into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+$(AGENTS)/.installed: tests/real_agents/package.json | $(VENV)/.tested
+	@echo "installing the agents into $(AGENTS) (half a minute, once)"
+	@$(BIN)/python -m tests.real_agents.install $(AGENTS)
 	@touch $@
