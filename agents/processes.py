@@ -40,12 +40,16 @@ def kill(pids: list[int], leader: int) -> None:
 
 
 def open_files(pid: int) -> list[str]:
-    """Paths that a process holds open; empty when it is gone or not ours to look at."""
+    """Paths that a process and its descendants hold open; none of those that are gone or not ours to look at."""
     found = []
     with suppress(OSError):
         for entry in os.scandir(f"/proc/{pid}/fd"):
             with suppress(OSError):
                 found.append(os.readlink(entry.path))
+    with suppress(OSError):
+        for thread in os.scandir(f"/proc/{pid}/task"):
+            for child in Path(thread.path, "children").read_text().split():
+                found += open_files(int(child))
     return found
 
 

@@ -132,9 +132,11 @@ def start(server: TmuxServer, launch: Launch, session: Session) -> tuple[str, in
     """
     place = Place(str(session.folder), sys.executable)
     beginning = replace(launch.beginning, id=session.conversation_id)
-    command = RUNTIMES[launch.runtime].launch(launch.seat, place, beginning)
+    runtime = RUNTIMES[launch.runtime]
+    command = runtime.launch(launch.seat, place, beginning)
     session.argv = list(command.argv)
-    _write(session.folder, command.files)
+    if runtime.is_agent:
+        _write(session.folder, command.files)
     labels = Labels(instance_id(), launch.rig, launch.logical, str(session.pk), launch.config_hash)
     new = NewSession(
         name=launch.seat.address,

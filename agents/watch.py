@@ -125,17 +125,21 @@ class TmuxWatch:
             return
         self.insert(session, text)
 
-    def insert(self, session: int, text: bytes) -> None:
-        """Paste text into a session's pane, also while people's keys are held. Raises AgentError."""
+    def insert(self, session: int, *pieces: bytes) -> None:
+        """Paste text into a session's pane, also while people's keys are held. Raises AgentError.
+
+        One piece is bracketed if the program has asked for that; several are each bracketed, asked or not.
+        """
         connection, pane = self._open_connection(), self.pane_of(session)
+        one = len(pieces) == 1
         descriptor, path = tempfile.mkstemp(dir=self._scratch)  # 0600
         with os.fdopen(descriptor, "wb") as file:
-            file.write(keys.without_paste_end(text))
+            file.write(keys.without_paste_end(pieces[0]) if one else b"".join(map(keys.bracketed, pieces)))
         buffer = f"rigweb-{uuid.uuid4().hex}"
         connection.send(" ".join(commands.leave_modes(pane.id)))
         answer = connection.send(f"load-buffer -b {buffer} {keys.word(commands.literal(path))}")
         answer.add_done_callback(lambda _: Path(path).unlink(missing_ok=True))
-        connection.send(f"paste-buffer -d -p -r -b {buffer} -t {pane.id}")
+        connection.send(f"paste-buffer -d {'-p ' if one else ''}-r -b {buffer} -t {pane.id}")
 
     def reap(self) -> None:
         """Make tmux collect a dead child whose end it has missed: any child's end makes it look again."""

@@ -120,7 +120,7 @@ def _launch(
         more, troubles = start_level(server, level, seats, wishes, actor, cancelled)
         started += more
         failures |= troubles
-    failures |= wait_ready(server, started, actor)
+    failures |= wait_ready(server, started, actor, cancelled)
     return [launch.seat.logical for launch in started if launch.seat.logical not in failures], failures
 
 

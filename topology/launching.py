@@ -94,16 +94,24 @@ def _start(
     return started, failures
 
 
-def wait_ready(server: TmuxServer, started: Sequence[Started], actor: str) -> dict[str, str]:
-    """Wait until each is ready, asks a person, has ended, or takes too long; returns why which did not come up."""
+def wait_ready(
+    server: TmuxServer, started: Sequence[Started], actor: str, cancelled: Callable[[], bool]
+) -> dict[str, str]:
+    """Wait until each is ready, asks a person, has ended, or takes too long; returns why which did not come up.
+
+    After a cancel, what is still becoming ready counts as running: it goes on by itself.
+    """
     waiting, failures = list(started), {}
     while waiting:
         time.sleep(POLL_SECONDS)
+        patience = not cancelled()
         panes = sessions.session_rows(sessions.observe(server))
         findings: list[tuple[Seat, Finding]] = []
         still: list[Started] = []
         for launch in waiting:
             finding = _judge(server, launch, panes.get(launch.session.pk))
+            if finding is None and not patience:
+                finding = Finding(states.RUNNING)
             if finding is None:
                 still.append(launch)
                 continue

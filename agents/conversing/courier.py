@@ -32,6 +32,7 @@ FIRST_PROOF_SECONDS = 2.0
 """Without a proof after so long, Enter is pressed once more, if the text is still there."""
 LAST_PROOF_SECONDS = 6.0
 INTERRUPT_SECONDS = 5.0
+INTERRUPT_AGAIN_SECONDS = 1.0
 
 Report = Callable[[Letter, Progress], None]
 
@@ -160,7 +161,7 @@ class Courier:
     async def _type(self, letter: Letter, runtime: Runtime, hands: Hands) -> Progress | None:
         """Paste and submit; None when it is submitted and not proved yet."""
         submission = _submission(letter, runtime)
-        hands.paste(submission.paste)
+        hands.paste(*(submission.pieces or (submission.paste,)))
         await hands.press(*submission.keys_after)
         self._report(letter, Progress("typed"))
         if not runtime.is_agent:
@@ -250,11 +251,15 @@ class Courier:
             raise AgentError(f"it is not working (it is {reading.activity.name})")
         if not runtime.interrupt_keys:
             raise AgentError(f"nothing is known to stop a turn of {runtime.title} (end it: rig restart)")
-        async with self.lock(session):
-            if self._observer.reading(session).activity.name == "working":
-                await hands.press(*runtime.interrupt_keys)
-        if not await self.wait_for(session, lambda r: r.activity.name != "working", INTERRUPT_SECONDS):
-            raise AgentError(f"it was asked to stop, but still works after {INTERRUPT_SECONDS:g} seconds")
+        deadline = asyncio.get_running_loop().time() + INTERRUPT_SECONDS
+        while asyncio.get_running_loop().time() < deadline:
+            async with self.lock(session):
+                if self._observer.reading(session).activity.name == "working":
+                    await hands.press(*runtime.interrupt_keys)
+            # Pressed again when it goes on: the first may only have closed a menu.
+            if await self.wait_for(session, lambda r: r.activity.name != "working", INTERRUPT_AGAIN_SECONDS):
+                return
+        raise AgentError(f"it was asked to stop, but still works after {INTERRUPT_SECONDS:g} seconds")
 
 
 def _submission(letter: Letter, runtime: Runtime) -> Submission:

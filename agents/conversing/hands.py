@@ -36,9 +36,9 @@ class Hands:
         [answer] = await self._watch.ask(["display-message", "-p", "-t", self.pane.id, "#{pane_in_mode}"])
         return answer not in (b"", b"0")
 
-    def paste(self, text: str) -> None:
-        """Paste a text through a buffer of its own, bracketed."""
-        self._watch.insert(self.session, text.encode(errors="replace"))
+    def paste(self, *pieces: str) -> None:
+        """Paste a text through a buffer of its own, bracketed, as one or in pieces."""
+        self._watch.insert(self.session, *(piece.encode(errors="replace") for piece in pieces))
 
     async def press(self, *keys: str) -> None:
         """Press keys by their tmux names, one after the other."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -27,9 +28,11 @@ class Feeder:
         self.reader = reader
         self._transcript = transcript
         self._files: dict[str, Signature | None] = {}
-        self._records = LineTail("")
+        self._records = LineTail("", 0)
+        self._begun = False
         self._output: Position | None = None
         self.feed()
+        self._begun = True
         reader.take_prompts()  # history
 
     def feed(self) -> None:
@@ -64,9 +67,9 @@ class Feeder:
         return {*traces.files, *present, *known}
 
     def _feed_records(self) -> None:
-        path = self.reader.traces().records
-        if path != self._records.path:
-            self._records = LineTail(path)
+        path = _newest(self.reader.traces().records)
+        if path != self._records.path:  # one that appears later is new, and read from its start
+            self._records = LineTail(path, MOST_BYTES if self._begun else HISTORY_BYTES)
         for line in self._records.lines():
             self.reader.on_record(line)
 
@@ -87,10 +90,11 @@ class Feeder:
 
 
 class LineTail:
-    """Complete lines appended to a file; the first time, only those of its last part."""
+    """Complete lines appended to a file; the first time, only those of its last `history` bytes."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, history: int) -> None:
         self.path = path
+        self._history = history
         self._position: int | None = None
         self._rest = b""
 
@@ -102,7 +106,7 @@ class LineTail:
             with open(self.path, "rb") as file:
                 size = os.fstat(file.fileno()).st_size
                 first = self._position is None
-                start = max(0, size - HISTORY_BYTES) if self._position is None else self._position
+                start = max(0, size - self._history) if self._position is None else self._position
                 if size < start:  # written anew
                     start, self._rest = 0, b""
                 file.seek(start)
@@ -137,6 +141,11 @@ def _json_files(folder: str) -> list[str]:
     with suppress(OSError):
         return [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".json")]
     return []
+
+
+def _newest(pattern: str) -> str:
+    """The newest file, by its name, that a pattern with `*` in its last part matches; a plain path as it is."""
+    return max(glob.glob(pattern), default="") if "*" in pattern else pattern
 
 
 def _signature(path: str) -> Signature | None:

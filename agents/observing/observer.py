@@ -154,19 +154,10 @@ class Observer:
 
 def _paths(traces: Traces) -> frozenset[str]:
     """Every path to watch; a folder ends in a slash."""
-    records = {traces.records} if traces.records else set()
+    records = {_watchable(traces.records)} if traces.records else set()
     return traces.files | {folder.rstrip("/") + "/" for folder in traces.folders} | records
 
 
-_current: Observer | None = None
-
-
-def set_current(observer: Observer | None) -> None:
-    """Make `observer` the server's."""
-    global _current
-    _current = observer
-
-
-def current() -> Observer | None:
-    """The server's observer; None while the server starts or stops."""
-    return _current
+def _watchable(records: str) -> str:
+    """What to watch for one file of records: where its name is a pattern, its folder."""
+    return records.rpartition("/")[0] + "/" if "*" in records else records

@@ -86,7 +86,8 @@ class Composer:
 class Submission:
     """How to hand a text to the program as one message.
 
-    paste: what is pasted (bracketed); then `keys_after` are pressed one by one (tmux names), after `settle_seconds`
+    paste: what is pasted (bracketed); pieces: the same in parts, each pasted in brackets of its own, for programs that
+    treat long pastes differently; then `keys_after` are pressed one by one (tmux names), after `settle_seconds`
     `key` submits; expected: the text with which the turn then begins, exactly as the harness will record it; it
     holds the message verbatim.
     """
@@ -96,6 +97,7 @@ class Submission:
     settle_seconds: float = 0.15
     key: str = "Enter"
     keys_after: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

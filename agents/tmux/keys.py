@@ -25,6 +25,7 @@ _CURSOR_KEY = re.compile(rb"\x1b[\[O]([ABCDHF])")
 MOUSE_REPORT = re.compile(rb"\x1b\[<\d{1,3};\d{1,5};\d{1,5}[Mm]\Z")
 """One mouse report in SGR form, the only bytes a viewer may write to its own tmux client."""
 
+PASTE_START = b"\x1b[200~"
 PASTE_END = b"\x1b[201~"
 
 
@@ -55,6 +56,11 @@ def without_paste_end(text: bytes) -> bytes:
         if kept.endswith(PASTE_END):
             del kept[-len(PASTE_END) :]
     return bytes(kept + tail)
+
+
+def bracketed(text: bytes) -> bytes:
+    """Text as a terminal sends it when it is pasted."""
+    return PASTE_START + without_paste_end(text) + PASTE_END
 
 
 def word(text: str) -> str:
