@@ -40,6 +40,10 @@ def test_the_wheel_holds_the_page_the_specs_and_the_built_libraries(wheel: Path)
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("templates/base.html", "static/js/main.js", "static/vendor/terminal.js", "specs/demo.yaml"):
         assert f"rigweb/{name}" in names
+    for folder in ("specs/agents", "specs/culture"):
+        shipped = [str(path.relative_to(ROOT)) for path in (ROOT / folder).rglob("*") if path.is_file()]
+        assert len(shipped) >= 5
+        assert {f"rigweb/{name}" for name in shipped} <= set(names)
 
 
 def test_the_wheel_holds_the_licences_of_what_is_built_in(wheel: Path) -> None:

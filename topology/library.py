@@ -9,6 +9,7 @@ from django.conf import settings
 
 from topology.errors import NotFound, TopologyError
 from topology.models import Event, Rig, Spec, SpecRevision
+from topology.resolve import Folders
 from topology.spec import RigSpec, load
 
 SHIPPED = "shipped"
@@ -18,7 +19,11 @@ REFERENCE = "reference.yaml"
 
 @dataclass(frozen=True)
 class Source:
-    """What a name or a file turned out to be; `saved` is the revision when the text is in the library."""
+    """What a name or a file turned out to be.
+
+    origin: where the text came from, as `SpecRevision.source`; root: folder that the seats' own folders start from;
+    saved: the revision, when the text is in the library.
+    """
 
     spec: RigSpec
     text: str
@@ -68,6 +73,17 @@ def _root(root: str | None) -> str:
     if not path.is_absolute():
         raise TopologyError(f"cannot use the folder {root}: it is not absolute (give a whole path)")
     return str(path)
+
+
+def folders_of(origin: str, root: str) -> Folders:
+    """Where the files and agents that a spec names are looked for: beside the spec, wherever its seats work.
+
+    origin: `Source.origin` or `SpecRevision.source`; root: the rig's folder, for texts that came from no file.
+    """
+    shipped = str(settings.RIGWEB_SPECS_DIR)
+    if origin == SHIPPED:
+        return Folders(shipped, shipped)
+    return Folders(str(Path(origin).parent) if Path(origin).is_absolute() else root, shipped)
 
 
 def save(name: str, text: str, summary: str, source: str, actor: str) -> SpecRevision:

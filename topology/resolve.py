@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from topology import folders
 from topology.briefs import AgentUnusable, Brief, ResolvedAgent, brief, layers_of, refused
 from topology.briefs.hints import text_of, wanted_path
 from topology.briefs.material import Found, Place, Unusable
+from topology.folders import look
 from topology.spec import RigSpec, SeatSpec, SpecInvalid
 from topology.spec.agent import AgentSpec, load_agent
 from topology.spec.startup import Occasion
@@ -23,22 +23,22 @@ MOST_AGENTS = 50
 
 
 @dataclass(frozen=True)
-class Origin:
+class Folders:
     """Where the relative paths of a spec start: the absolute folder of the spec, and that of the shipped specs."""
 
     spec: str
     shipped: str
 
 
-def briefs(spec: RigSpec, origin: Origin, occasion: Occasion = "fresh_start") -> dict[str, Brief]:
+def briefs(spec: RigSpec, folders: Folders, occasion: Occasion = "fresh_start") -> dict[str, Brief]:
     """The brief of every seat by its logical address; those that cannot be launched say why in `Brief.problem`."""
-    reading = _Reading(origin)
+    reading = _Reading(folders)
     return {seat.logical_id: reading.brief(spec, seat, occasion) for seat in spec.seats()}
 
 
-def resolve(ref: str, origin: Origin) -> ResolvedAgent:
+def resolve(ref: str, folders: Folders) -> ResolvedAgent:
     """Read the agent that `ref` names, and those it imports. Raises AgentUnusable."""
-    return _Imports(origin.shipped).resolve(ref, origin.spec)
+    return _Imports(folders.shipped).resolve(ref, folders.spec)
 
 
 def shipped_agents(shipped: str) -> list[str]:
@@ -50,14 +50,14 @@ def shipped_agents(shipped: str) -> list[str]:
 class _Reading:
     """What was read for the seats of one spec: each file and agent once."""
 
-    origin: Origin
+    folders: Folders
     agents: dict[str, ResolvedAgent | AgentUnusable] = field(default_factory=dict)
     files: dict[tuple[str, str], Found | Unusable] = field(default_factory=dict)
 
     def brief(self, spec: RigSpec, seat: SeatSpec, occasion: Occasion) -> Brief:
         try:
             agent = None if seat.member.is_terminal else self._agent(seat.member.agent_ref)
-            layers = layers_of(spec, self.origin.spec, seat, agent)
+            layers = layers_of(spec, self.folders.spec, seat, agent)
         except AgentUnusable as error:
             return refused(seat, str(error))
         material: dict[Place, Found | Unusable] = {}
@@ -69,12 +69,12 @@ class _Reading:
                 if room < 0:
                     return refused(seat, f"it is given more than {LARGEST_IN_ALL // 1024} KiB in all (give it less)")
             material[item.place] = found
-        return brief(spec, self.origin.spec, seat, agent, material, occasion)
+        return brief(spec, self.folders.spec, seat, agent, material, occasion)
 
     def _agent(self, ref: str) -> ResolvedAgent:
         if ref not in self.agents:
             try:
-                self.agents[ref] = resolve(ref, self.origin)
+                self.agents[ref] = resolve(ref, self.folders)
             except AgentUnusable as error:
                 self.agents[ref] = error
         found = self.agents[ref]
@@ -84,7 +84,7 @@ class _Reading:
 
     def _file(self, folder: str, path: str) -> Found | Unusable:
         if (folder, path) not in self.files:
-            self.files[folder, path] = folders.look(folder, path)
+            self.files[folder, path] = look(folder, path)
         return self.files[folder, path]
 
 
@@ -144,7 +144,7 @@ def _folder_of(ref: str, base: str, shipped: str) -> str:
 
 
 def _read(ref: str, folder: str) -> AgentSpec:
-    found = folders.look(folder, AGENT_FILE)
+    found = look(folder, AGENT_FILE)
     if isinstance(found, Unusable):
         if found.reason.startswith("does not exist"):
             raise AgentUnusable(f"the agent {ref} has no {AGENT_FILE} (looked in {folder})")

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from topology.briefs import Brief
-from topology.resolve import Origin, briefs
+from topology.resolve import Folders, briefs
 from topology.spec import RigSpec, load
 from topology.spec.startup import Occasion
 
@@ -39,4 +39,4 @@ def one_seat(member: Mapping[str, Any] | None = None, pod: Mapping[str, Any] | N
 
 def brief_of(spec: RigSpec, root: Path, occasion: Occasion = "fresh_start", seat: str = "dev.impl") -> Brief:
     """The brief of one seat of a spec that lies in `root`."""
-    return briefs(spec, Origin(str(root), str(SHIPPED)), occasion)[seat]
+    return briefs(spec, Folders(str(root), str(SHIPPED)), occasion)[seat]

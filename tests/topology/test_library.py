@@ -12,6 +12,7 @@ from tests.topology.rigs import SLEEP, spec_text
 from topology import library
 from topology.errors import NotFound, TopologyError
 from topology.models import Event, Spec
+from topology.resolve import briefs
 from topology.spec import SpecInvalid
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,35 @@ def test_an_unknown_name_is_told_with_what_could_be_meant(make_rig: MakeRig) -> 
 def test_a_folder_that_is_not_absolute_is_refused() -> None:
     with pytest.raises(TopologyError, match="cannot use the folder work: it is not absolute"):
         library.find("x.yaml", TEXT, "work")
+
+
+@pytest.mark.parametrize(
+    ("origin", "folder"),
+    [("/projects/team/team.yaml", "/projects/team"), ("editor", "/srv"), ("team.yaml", "/srv")],
+)
+def test_the_files_of_a_spec_lie_beside_it_or_in_the_folder_of_the_rig(origin: str, folder: str) -> None:
+    assert library.folders_of(origin, "/srv").spec == folder
+
+
+def test_the_files_of_a_shipped_spec_are_those_of_the_installation(shipped: Path) -> None:
+    library.sync_shipped()
+    found = library.find("team", None, "/srv")
+    folders = library.folders_of(found.origin, found.root)
+    assert (found.root, folders.spec, folders.shipped) == ("/srv", str(shipped.parent), str(shipped.parent))
+
+
+def test_every_seat_of_a_shipped_spec_can_be_briefed_wherever_it_works() -> None:
+    library.sync_shipped()
+    for name in Spec.objects.values_list("name", flat=True):
+        found = library.find(name, None, "/nowhere")
+        told = briefs(found.spec, library.folders_of(found.origin, found.root))
+        assert [brief.problem for brief in told.values() if brief.problem] == []
+
+
+def test_agents_are_no_specs() -> None:
+    library.sync_shipped()
+    agents = {"lead", "planner", "implementer", "tester", "reviewer", "researcher", "writer", "designer", "default"}
+    assert not agents & set(Spec.objects.values_list("name", flat=True))
 
 
 def test_an_invalid_text_is_refused_with_its_problems() -> None:

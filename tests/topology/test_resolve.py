@@ -8,18 +8,18 @@ import pytest
 
 from tests.topology.agents_on_disk import SHIPPED, brief_of, one_seat, write, write_agent
 from topology.briefs import AgentUnusable
-from topology.resolve import Origin, resolve, shipped_agents
+from topology.resolve import Folders, resolve, shipped_agents
 
 
 def refusal(ref: str, root: Path) -> str:
     with pytest.raises(AgentUnusable) as refused:
-        resolve(ref, Origin(str(root), str(SHIPPED)))
+        resolve(ref, Folders(str(root), str(SHIPPED)))
     return str(refused.value)
 
 
 def test_an_agent_is_found_beside_the_spec_by_its_path_and_among_those_that_come_along(tmp_path: Path) -> None:
     (tmp_path / "rig").mkdir()
-    here = Origin(str(tmp_path / "rig"), str(SHIPPED))
+    here = Folders(str(tmp_path / "rig"), str(SHIPPED))
     folder = write_agent(tmp_path / "shared" / "a")
     assert resolve("local:../shared/a", here).folder == str(folder)
     assert resolve(f"path:{folder}", here).spec.name == "a"
@@ -29,7 +29,7 @@ def test_an_agent_is_found_beside_the_spec_by_its_path_and_among_those_that_come
 def test_an_agent_may_be_reached_through_a_symbolic_link(tmp_path: Path) -> None:
     write_agent(tmp_path / "real", {"g.md": "hi"})
     (tmp_path / "link").symlink_to("real")
-    assert resolve("local:link", Origin(str(tmp_path), str(SHIPPED))).folder == str(tmp_path / "real")
+    assert resolve("local:link", Folders(str(tmp_path), str(SHIPPED))).folder == str(tmp_path / "real")
 
 
 def test_a_missing_agent_is_told_with_where_it_was_looked_for(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_imports_go_only_so_deep(tmp_path: Path) -> None:
         write_agent(tmp_path / f"a{number}", imports=[{"ref": f"local:../a{number + 1}", "version": "1.0"}])
     write_agent(tmp_path / "a9")
     assert refusal("local:a0", tmp_path) == "the agent local:a0 imports more than 5 levels deep (local:../a6)"
-    assert resolve("local:a5", Origin(str(tmp_path), str(SHIPPED))).spec.name == "a5"
+    assert resolve("local:a5", Folders(str(tmp_path), str(SHIPPED))).spec.name == "a5"
 
 
 def test_an_agent_imported_on_two_ways_is_read_once(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_an_agent_imported_on_two_ways_is_read_once(tmp_path: Path) -> None:
     write_agent(tmp_path / "b", imports=base)
     write_agent(tmp_path / "c", imports=base)
     write_agent(tmp_path / "a", imports=[{"ref": f"local:../{n}", "version": "1.0"} for n in "bc"])
-    found = resolve("local:a", Origin(str(tmp_path), str(SHIPPED)))
+    found = resolve("local:a", Folders(str(tmp_path), str(SHIPPED)))
     assert found.imports["b"].imports["base"] == found.imports["c"].imports["base"]
 
 

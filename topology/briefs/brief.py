@@ -12,6 +12,9 @@ from topology.spec.startup import DeliveryHint
 FILES = "{rigweb:files}"
 """Stands in a guidance for the folder that the seat's files are put into, which only the launch knows."""
 
+WHO_IT_IS = "who it is"
+"""The delivery that tells an agent about its seat and its team."""
+
 Phase = Literal["files", "after_files", "after_ready"]
 How = Literal["system prompt", "file", "typed"]
 
@@ -82,7 +85,10 @@ class Brief:
 
     @property
     def fingerprint(self) -> str:
-        """Hash of everything the agent is told and given; the same text gives the same."""
-        told = [self.guidance, self.model, [asdict(text) for text in self.texts]]
-        given = [(file.name, file.executable, hashlib.sha256(file.data).hexdigest()) for file in self.files]
-        return hashlib.sha256(json.dumps([told, given], sort_keys=True).encode()).hexdigest()[:16]
+        """Hash of what the seat is told and given, but for who is in its team.
+
+        With that in it, every seat of a rig would count as changed when another one joins.
+        """
+        given = [asdict(delivery) for delivery in self.deliveries if delivery.what != WHO_IT_IS]
+        told = [asdict(text) for text in self.texts]
+        return hashlib.sha256(json.dumps([self.model, given, told], sort_keys=True).encode()).hexdigest()[:16]

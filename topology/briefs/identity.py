@@ -30,6 +30,7 @@ def identity(spec: RigSpec, seat: SeatSpec) -> str:
         "",
         f"You are {_named(seat, spec.name)}, one seat of the rig {spec.name}, a team of agents that each work in a "
         f"terminal of their own.{role} People and other agents reach you as `{address}`.",
+        "",
     ]
     if spec.summary:
         lines.append(f"- The rig {spec.name}: {_flat(spec.summary)}")
@@ -38,7 +39,7 @@ def identity(spec: RigSpec, seat: SeatSpec) -> str:
     lines += [f"- {sentence}" for sentence in _relations(spec, seat)]
     others = [other for other in spec.seats() if other.logical_id != seat.logical_id]
     if others:
-        lines += ["", "The other seats:", *(f"- {_named(other, spec.name)}, {_runs(other)}" for other in others)]
+        lines += ["", "The other seats:", "", *(f"- {_named(other, spec.name)}, {_runs(other)}" for other in others)]
         lines += [
             "",
             "In a shell, `rig ps` shows what each seat is doing, `rig capture ADDRESS` what its screen shows, and "

@@ -20,7 +20,7 @@ class Item:
     """A file or folder to hand over.
 
     what: how messages call it ("culture file"); place: where it is; skill: the name of its folder at the seat, for
-    skills.
+    skills; owner: the imported agent that it belongs to.
     """
 
     what: str
@@ -29,6 +29,12 @@ class Item:
     required: bool = True
     occasions: tuple[Occasion, ...] = BOTH
     skill: str = ""
+    owner: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The path as messages show it, with whose it is when it is an imported agent's."""
+        return f"{self.place[1]} of {self.owner}" if self.owner else self.place[1]
 
 
 @dataclass(frozen=True)
@@ -105,13 +111,19 @@ def _agent(agent: ResolvedAgent, profile: Profile) -> Layer:
 def _guidance(agent: ResolvedAgent, profile: Profile) -> Iterator[Item]:
     for owner, one in _chosen(agent, "guidance", profile.uses.guidance):
         resource: Guidance = next(r for r in owner.spec.resources.guidance if r.id == one)
-        yield Item("guidance", (owner.folder, resource.path), "guidance_merge")
+        yield Item("guidance", (owner.folder, resource.path), "guidance_merge", owner=_lender(agent, owner))
 
 
 def _skills(agent: ResolvedAgent, profile: Profile) -> Iterator[Item]:
     for owner, one in _chosen(agent, "skills", profile.uses.skills):
         resource: Skill = next(r for r in owner.spec.resources.skills if r.id == one)
-        yield Item("skill", (owner.folder, resource.path), "skill_install", skill=resource.id)
+        yield Item(
+            "skill", (owner.folder, resource.path), "skill_install", skill=resource.id, owner=_lender(agent, owner)
+        )
+
+
+def _lender(agent: ResolvedAgent, owner: ResolvedAgent) -> str:
+    return "" if owner is agent else owner.spec.name
 
 
 def _undelivered(agent: ResolvedAgent, profile: Profile) -> Iterator[str]:

@@ -66,7 +66,7 @@ class Writing:
             fault = self._hand_over(layer, item, found, way)
         if not fault:
             return
-        told = f"the {item.what} {item.place[1]} of {layer.source} {fault}"
+        told = f"the {item.what} {item.shown} of {layer.source} {fault}"
         if item.required:
             self.problems.append(told)
         else:
@@ -77,7 +77,7 @@ class Writing:
         if way == "skill":
             return self._skill(layer, item, found)
         if way == "guidance" and not self.has_guidance:
-            self.remarks.append(f"{item.place[1]} is put at hand as a file: a terminal has no system prompt")
+            self.remarks.append(f"{item.shown} is put at hand as a file: a terminal has no system prompt")
             return self._file(layer, item, found)
         if way == "file":
             return self._file(layer, item, found)
@@ -88,7 +88,7 @@ class Writing:
             self.parts.append(f"# {_heading(layer, item)}\n\n{text}")
             self._record(layer, item, "system prompt", found)
         elif text:
-            self.texts.append(StartupText(text, "files", True, f"{layer.source}: {item.place[1]}"))
+            self.texts.append(StartupText(text, "files", True, f"{layer.source}: {item.shown}"))
             self._record(layer, item, "typed", found)
         return ""
 
@@ -120,7 +120,7 @@ class Writing:
 
     def _record(self, layer: Layer, item: Item, how: How, found: Found) -> None:
         data = found.files[0].data
-        self.deliveries.append(Delivery.of(f"{item.what} {item.place[1]}", how, layer.source, data))
+        self.deliveries.append(Delivery.of(f"{item.what} {item.shown}", how, layer.source, data))
 
     def _pack(self, layer: Layer, pack: StartupContextPack) -> None:
         told = (
@@ -139,4 +139,4 @@ class Writing:
 
 def _heading(layer: Layer, item: Item) -> str:
     name = {"guidance": "Guidance", "culture file": "Culture"}.get(item.what, "Notes")
-    return f"{name} of {layer.source}: {item.place[1]}"
+    return f"{name} of {layer.source}: {item.shown}"

@@ -30,12 +30,12 @@ class Spec(models.Model):
     def save_text(cls, name: str, text: str, summary: str, source: str) -> tuple[SpecRevision, bool]:
         """Keep `text` as the newest revision of the spec `name`.
 
-        The text must have been validated. Returns the revision, and whether it is new: the same text
-        again makes none.
+        The text must have been validated. Returns the revision, and whether it is new: the same text from the same
+        place again makes none. From elsewhere it is another one, as the files that it names lie beside it.
         """
         spec, _ = cls.objects.select_for_update().get_or_create(name=name)
         newest = spec.revisions.order_by("-number").first()
-        if newest is not None and newest.text == text:
+        if newest is not None and (newest.text, newest.source) == (text, source):
             return newest, False
         if spec.summary != summary:
             spec.summary = summary

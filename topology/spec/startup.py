@@ -18,8 +18,8 @@ BOTH: tuple[Occasion, ...] = ("fresh_start", "restore")
 
 class _Delivered(SpecModel):
     delivery_hint: DeliveryHint = "auto"
-    """How it reaches the agent: by its path and content (auto), merged into its guidance file, installed as a
-    skill, or typed once the agent is ready."""
+    """How it reaches the agent: in its system prompt (guidance_merge), at hand as a skill (skill_install), typed once
+    it is ready (send_text), or as its path and content suggest (auto). Nothing is written into the project."""
     required: bool = True
     """Whether the seat must not start without it."""
     applies_on: tuple[Occasion, ...] = BOTH

@@ -259,3 +259,22 @@ def test_the_fingerprint_changes_with_what_is_told_and_with_nothing_else(root: P
     changed = brief_of(spec, root).fingerprint
     write(root, {"a.md": "two"})
     assert len({before, changed, brief_of(spec, root).fingerprint}) == 3
+
+
+def test_the_fingerprint_does_not_change_when_another_seat_joins(root: Path) -> None:
+    seats = [
+        {"id": name, "runtime": "codex", "agent_ref": "local:agents/a", "profile": "default", "cwd": "."}
+        for name in ("impl", "qa")
+    ]
+    alone, joined = (brief_of(one_seat(pod={"members": seats[:count]}), root) for count in (1, 2))
+    assert alone.guidance != joined.guidance
+    assert alone.fingerprint == joined.fingerprint
+
+
+def test_what_an_imported_agent_lends_is_named_as_its(root: Path) -> None:
+    write_agent(
+        root / AGENT,
+        imports=[{"ref": "builtin:default", "version": "1.0.0"}],
+        profiles={"default": {"uses": {"guidance": ["default:teamwork"]}}},
+    )
+    assert "# Guidance of the agent local:agents/a: teamwork.md of default\n" in brief_of(one_seat(), root).guidance

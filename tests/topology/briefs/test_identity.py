@@ -50,7 +50,7 @@ def test_an_agent_knows_its_seat_its_rig_and_its_pod() -> None:
 
 
 def test_an_agent_knows_the_other_seats_and_what_they_are() -> None:
-    others = told("dev.impl", rig()).partition("The other seats:\n")[2]
+    others = told("dev.impl", rig()).partition("The other seats:\n\n")[2]
     assert "- `orch-lead@crew` (Chief), lead on claude-code\n" in others
     assert "- `dev-qa@crew`, an agent on codex\n" in others
     assert "- `dev-log@crew`, a plain terminal, no agent\n" in others

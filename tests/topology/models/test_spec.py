@@ -28,6 +28,15 @@ def test_each_changed_text_is_one_revision_and_the_same_text_again_is_none() -> 
     assert list(SpecRevision.objects.values_list("text", flat=True)) == ["a", "b", "a"]
 
 
+def test_the_same_text_from_elsewhere_is_another_revision_as_its_files_lie_there() -> None:
+    told = [save("a", source="/one/a.yaml"), save("a", source="/two/a.yaml"), save("a", source="/two/a.yaml")]
+    assert [(r.number, new, r.source) for r, new in told] == [
+        (1, True, "/one/a.yaml"),
+        (2, True, "/two/a.yaml"),
+        (2, False, "/two/a.yaml"),
+    ]
+
+
 def test_the_summary_is_the_newest_texts() -> None:
     save("a", "one")
     save("b", "two")
