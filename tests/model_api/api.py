@@ -61,7 +61,7 @@ class ModelApi:
     # ---- steering
 
     def answer_next(self, plan: Plan | Failure, *, times: int = 1, session: str = "") -> None:
-        """Answer the next `times` prompts or tool results so; this goes before their directives."""
+        """Answer the next `times` turns of the conversation so; this goes before their directives."""
         self._script.put(plan, times, session)
 
     def fail_next(
@@ -73,7 +73,7 @@ class ModelApi:
         message: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Answer the next `times` prompts or tool results with this HTTP error."""
+        """Answer the next `times` turns of the conversation with this HTTP error."""
         self.answer_next(Failure(code, message, headers=headers or {}), times=times, session=session)
 
     def clear(self) -> None:
@@ -100,8 +100,7 @@ class ModelApi:
 
     def open_requests(self, session: str = "") -> list[Request]:
         """Requests of the conversation that are being answered now: while there is one, the agent works."""
-        talk = [request for request in self.requests(session) if request.kind in ("prompt", "tool_result")]
-        return [request for request in talk if request.outcome is None]
+        return [request for request in self.requests(session) if request.ask.is_a_turn and request.outcome is None]
 
     def transitions(self, session: str = "") -> list[Transition]:
         """What happened on the conversation, oldest first."""

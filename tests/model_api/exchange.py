@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["prompt", "tool_result", "title", "other"]
+Kind = Literal["prompt", "tool_result", "compact", "title", "other"]
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,8 @@ class Ask:
     """A request to the model, as far as it matters here.
 
     `texts` are the user's texts since the model last spoke, verbatim; `reminders` what the agent itself put among
-    them; `results` the outputs of tools. `kind` is `tool_result` when there are only results, `prompt` for all other
-    turns of the conversation, and `title` or `other` for what an agent asks beside it.
+    them; `results` the outputs of tools. `kind` is `tool_result` when there are only results, `compact` when the agent
+    wants the conversation summed up, `prompt` for its other turns, and `title` or `other` for what it asks beside them.
     """
 
     kind: Kind
@@ -27,6 +27,11 @@ class Ask:
     model: str = ""
     streams: bool = False
     schema: Mapping[str, Any] | None = None
+
+    @property
+    def is_a_turn(self) -> bool:
+        """Is it part of the conversation, so that the agent works until it is answered?"""
+        return self.kind in ("prompt", "tool_result", "compact")
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Plan:
     slow: float = 0.0
     tokens: int = 1000
     output_tokens: int = 20
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,9 @@ _REMINDER = re.compile(
     r"|# AGENTS\.md instructions"
     r"|<session_context>)"  # Gemini CLI
 )
+_COMPACTION = re.compile(
+    r"\s*(?:CRITICAL: Respond with TEXT ONLY\b|You are performing a CONTEXT CHECKPOINT COMPACTION\b)"
+)
 _TITLE = re.compile(r"single-line task title|Generate a title for this conversation|title generator", re.IGNORECASE)
 
 
@@ -49,7 +52,9 @@ def sort(
 def _side_kind(
     texts: tuple[str, ...], tools: tuple[str, ...], system: str, schema: Mapping[str, Any] | None
 ) -> Kind | None:
-    """What an agent asks beside the conversation: its own turns always offer tools and are answered in prose."""
+    """What an agent asks beside its ordinary turns, which always offer tools and are answered in prose."""
+    if texts and _COMPACTION.match(texts[-1]):
+        return "compact"
     if tools and schema is None:
         return None
     titled = schema is not None and "title" in schema.get("properties", {})

@@ -35,6 +35,8 @@ def side_reply(ask: Ask) -> Reply:
 
 
 def _default_text(ask: Ask) -> str:
+    if ask.kind == "compact":
+        return "Nothing of note has happened so far."
     if ask.kind == "tool_result":
         return f"Tool result seen: {ask.results[-1][:200]}"
     text = ask.texts[-1] if ask.texts else ""

@@ -22,7 +22,7 @@ def read(_path: str, body: Mapping[str, Any]) -> Ask:
     wanted = (body.get("text") or {}).get("format") or {}
     return sort(
         _newest(body.get("input") or []),
-        tools=[name for tool in body.get("tools") or () for name in _names(tool)],
+        tools=[name for tool in _tools(body) for name in _names(tool)],
         system=_system(body),
         schema=wanted.get("schema"),
         model=str(body.get("model", "")),
@@ -98,6 +98,13 @@ def _system(body: Mapping[str, Any]) -> str:
     items = body.get("input") if isinstance(body.get("input"), list) else []
     told = [flat(item.get("content")) for item in items or () if item.get("role") in ("developer", "system")]
     return "\n".join([str(body.get("instructions") or ""), *told])
+
+
+def _tools(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The tools of the request, and those that Codex sends to its newest models as an item of the input."""
+    items = body.get("input") if isinstance(body.get("input"), list) else []
+    added = [tool for item in items or () if item.get("type") == "additional_tools" for tool in item.get("tools") or ()]
+    return [*(body.get("tools") or ()), *added]
 
 
 def _names(tool: Mapping[str, Any]) -> list[str]:

@@ -25,7 +25,7 @@ class Script:
         self._lines: list[_Line] = []
 
     def put(self, answer: Plan | Failure, times: int, session: str) -> None:
-        """Answer the next `times` prompts or tool results of `session` (of all: ``""``) so."""
+        """Answer the next `times` turns of `session` (of all: ``""``) so."""
         with self._lock:
             self._lines.append(_Line(answer, session, times))
 
@@ -35,11 +35,12 @@ class Script:
             self._lines.clear()
 
     def plan(self, request: Request) -> Plan | Failure:
-        """How to answer this prompt or tool result."""
+        """How to answer this turn of the conversation."""
         with self._lock:
             for place, line in enumerate(self._lines):
                 if request.of(line.session):
                     rest = [replace(line, left=line.left - 1)] if line.left > 1 else []
                     self._lines[place : place + 1] = rest
                     return line.answer
-        return directives.plan(request.texts[-1]) if request.texts else Plan()
+        said = request.texts if request.kind == "prompt" else ()
+        return directives.plan(said[-1]) if said else Plan()

@@ -125,7 +125,7 @@ class _Handler(Wire):
             self.server.gates.leave(request)
 
     def _decide(self, request: Request) -> tuple[Plan, Reply | Failure]:
-        if request.kind not in ("prompt", "tool_result"):
+        if not request.ask.is_a_turn:
             return Plan(), side_reply(request.ask)
         try:
             plan = self.server.script.plan(request)
@@ -141,13 +141,13 @@ class _Handler(Wire):
         pieces = self._pieces(request, plan, answer)
         end = partial(self._end, request, outcome="tool_called" if answer.call else "answered", reply=answer)
         if request.ask.streams:
-            self.start_stream()
+            self.start_stream(plan.headers)
             self._send_stream(dialect.stream(request.ask, answer, pieces), end)
         else:
             for _ in pieces:
                 pass
             end()
-            self.send_whole(200, dialect.whole(request.ask, answer), {})
+            self.send_whole(200, dialect.whole(request.ask, answer), plan.headers)
 
     def _send_stream(self, events: Iterator[tuple[str, Any]], end: partial[None]) -> None:
         held = next(events)
@@ -169,6 +169,6 @@ class _Handler(Wire):
         self._pass(request, "end")
 
     def _pass(self, request: Request, place: Place) -> None:
-        if request.kind in ("prompt", "tool_result"):
+        if request.ask.is_a_turn:
             self.wait_until(lambda: self.server.gates.let_through(request, place))
             self.server.gates.leave(request)

@@ -203,6 +203,25 @@ def test_a_title_is_made_as_the_agent_wants_it_and_kept_apart(api: ModelApi) -> 
     assert [request.kind for request in api.requests()] == ["title"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CRITICAL: Respond with TEXT ONLY. Do NOT call any tools.",
+        "You are performing a CONTEXT CHECKPOINT COMPACTION. Create",
+    ],
+)
+def test_summing_up_is_work_but_no_prompt(api: ModelApi, text: str) -> None:
+    _messages(api, [{"role": "user", "content": text}])
+    assert api.prompts() == []
+    assert [request.kind for request in api.requests()] == ["compact"]
+    assert [change.what for change in api.transitions()] == ["asked", "answering", "answered"]
+
+
+def test_an_answer_can_carry_headers_of_its_own(api: ModelApi) -> None:
+    api.answer_next(Plan(headers={"x-codex-primary-used-percent": "95"}))
+    assert answer(api, claude, "hello").headers["x-codex-primary-used-percent"] == "95"
+
+
 def test_what_is_not_known_is_refused_and_recorded(api: ModelApi) -> None:
     connection = connect(api.url)
     connection.request("POST", "/v1/unheard-of", b"{}")

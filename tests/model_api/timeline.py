@@ -25,7 +25,7 @@ class Transition:
 
 def transitions(requests: Iterable[Request]) -> list[Transition]:
     """Transitions of the conversation itself, oldest first; titles and the like are left out."""
-    talk = [request for request in requests if request.kind in ("prompt", "tool_result")]
+    talk = [request for request in requests if request.ask.is_a_turn]
     return sorted((change for request in talk for change in _of(request)), key=lambda change: change.at.monotonic)
 
 

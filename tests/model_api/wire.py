@@ -47,9 +47,9 @@ class Wire(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(data)
 
-    def start_stream(self) -> None:
+    def start_stream(self, headers: Mapping[str, str]) -> None:
         """Begin a stream of server-sent events."""
-        self._send_head(200, {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"})
+        self._send_head(200, {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked", **headers})
 
     def send_event(self, name: str, data: Any) -> None:
         """Send one event; text goes as it is, all else as JSON."""
