@@ -13,12 +13,13 @@ from typing import Any
 class Setup:
     """What an agent is told: where the API is, which folders it need not ask about, whether it has an account.
 
-    On its `first_run` it has not been set up either.
+    With a `subscription` that is an account with limits, not a key; on its `first_run` it has not been set up.
     """
 
     api_url: str
     trusted: tuple[str, ...] = ()
     signed_in: bool = True
+    subscription: bool = False
     first_run: bool = False
 
 
@@ -29,15 +30,16 @@ def prepare(
     *,
     trusted: Iterable[Path] = (),
     signed_in: bool = True,
+    subscription: bool = False,
     first_run: bool = False,
 ) -> dict[str, str]:
     """Prepare a home for `claude`, `codex`, `opencode` or `gemini`; returns the environment that makes it use that.
 
-    Codex asks about a folder only when it is a git repository, OpenCode about none; only Claude Code shows a
-    `first_run` to somebody who is signed in.
+    Codex asks about a folder only when it is a git repository, OpenCode about none; `subscription` and `first_run`
+    are only for Claude Code.
     """
     home.mkdir(parents=True, exist_ok=True)
-    setup = Setup(api_url, tuple(str(folder.resolve()) for folder in trusted), signed_in, first_run)
+    setup = Setup(api_url, tuple(str(folder.resolve()) for folder in trusted), signed_in, subscription, first_run)
     return {"HOME": str(home), "NO_PROXY": "127.0.0.1", **_PREPARE[agent](home, setup)}
 
 
@@ -51,8 +53,12 @@ def _claude(home: Path, setup: Setup) -> dict[str, str]:
         "ANTHROPIC_BASE_URL": setup.api_url,
         "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
         "DISABLE_AUTOUPDATER": "1",
-        **({"ANTHROPIC_AUTH_TOKEN": "test"} if setup.signed_in else {}),
+        **({_claude_account(setup): "test"} if setup.signed_in else {}),
     }
+
+
+def _claude_account(setup: Setup) -> str:
+    return "CLAUDE_CODE_OAUTH_TOKEN" if setup.subscription else "ANTHROPIC_AUTH_TOKEN"
 
 
 def _codex(home: Path, setup: Setup) -> dict[str, str]:
