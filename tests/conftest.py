@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tests.real_server import RealServer
 
 # At import time, and set up here: pytest-django would read the settings before this file is imported.
-for _name in [name for name in os.environ if name.startswith("RIGWEB_")]:
+_OURS = ("RIGWEB_TEST_", "RIGWEB_DRILL_")
+for _name in [name for name in os.environ if name.startswith("RIGWEB_") and not name.startswith(_OURS)]:
     del os.environ[_name]
 os.environ["RIGWEB_HOME"] = tempfile.mkdtemp(prefix="rigweb-")
 os.environ["RIGWEB_TMUX_SOCKET"] = f"rigwebtest-{secrets.token_hex(4)}"  # never the user's own server

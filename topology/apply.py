@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.db import transaction
 
 from agents import sessions, states
 from agents.models import Session
-from agents.sessions import Beginning, Launch, TmuxServer
+from agents.sessions import Beginning, TmuxServer
 from topology.ending import end_seats
 from topology.journal import note, seat_event, see
 from topology.launching import Started, start_level, wait_ready
@@ -20,7 +20,7 @@ from topology.models import Job, Rig, Seat
 from topology.models.event import record
 from topology.models.wish import drop_ended_orphans
 from topology.plan import DesiredSeat, Operation, Plan, plan_down, plan_up
-from topology.reconcile import Survey, desire, launches, survey
+from topology.reconcile import Survey, Wish, desire, remarks, survey, wishes_of
 from topology.spec import RigSpec, load
 from topology.truth import compare
 
@@ -33,7 +33,7 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     server = sessions.tmux()
     server.ensure_running(sessions.keeper_name())
     spec = load(rig.revision.text)
-    wishes = launches(spec, rig.root, str(rig.pk))
+    wishes = wishes_of(spec, rig.revision.source, rig.root, str(rig.pk))
     seen = survey(rig)
     seats = seats_of(rig)
     settle(seats, seen)
@@ -43,6 +43,7 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
         seen.foreign,
         recreate=bool(job.options.get("recreate")),
         remove_orphans=bool(job.options.get("remove_orphans")),
+        remarks=remarks(wishes),
     )
     failures = {problem.seat: problem.message for problem in plan.problems}
     _tell_problems(seats, failures, job.actor)
@@ -64,17 +65,18 @@ def restart_seat(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     server, logical = sessions.tmux(), str(job.options["seat"])
     server.ensure_running(sessions.keeper_name())
     spec = load(rig.revision.text)
-    wishes = launches(spec, rig.root, str(rig.pk))
+    occasion: Literal["restore", "fresh_start"] = "restore" if job.options["mode"] == "resume" else "fresh_start"
+    wishes = wishes_of(spec, rig.revision.source, rig.root, str(rig.pk), occasion)
     seats, seen = seats_of(rig), survey(rig)
     settle(seats, seen)
     problem = _relaunch_problem(logical, wishes, job)
     if problem:
         return {"launched": [], "stopped": [], "failed": {logical: problem}}
-    wish = replace(wishes[logical], beginning=_beginning(job))
+    wish = wishes[logical].beginning(_beginning(job))
     if pane := seen.panes.get(logical):
         end_seats(server, {logical: pane}, seats, float(settings.RIGWEB.grace_seconds), job.actor)
     cause = {"fresh": "a new conversation", "resume": "with its conversation", "fork": "with a copy of a conversation"}
-    plan = Plan((Operation(1, "relaunch", logical, cause[wish.beginning.mode]),))
+    plan = Plan((Operation(1, "relaunch", logical, cause[wish.launch.beginning.mode]),))
     launched, failures = _launch(server, plan, seats, {logical: wish}, job.actor, cancelled)
     return {"launched": launched, "stopped": [], "failed": failures}
 
@@ -86,15 +88,15 @@ def _beginning(job: Job) -> Beginning:
     return Beginning("fork", parent=conversation) if mode == "fork" else Beginning()
 
 
-def _relaunch_problem(logical: str, wishes: Mapping[str, Launch], job: Job) -> str:
+def _relaunch_problem(logical: str, wishes: Mapping[str, Wish], job: Job) -> str:
     if logical not in wishes:
         return f"cannot launch {logical}: the rig's spec does not have it any more (rig up --remove-orphans ends it)"
-    if problem := sessions.find_problem(wishes[logical]):
+    if problem := sessions.find_problem(wishes[logical].launch) or wishes[logical].brief.problem:
         return problem
     if job.options["mode"] != "resume":
         return ""
     conversation = str(job.options.get("conversation", ""))
-    address = wishes[logical].seat.address
+    address = wishes[logical].launch.seat.address
     if other := Session.objects.live().filter(conversation_id=conversation).exclude(address=address).first():
         return f"cannot resume {logical}: its conversation is open in {other.address} (end that first, or use --fresh)"
     return ""
@@ -104,7 +106,7 @@ def _launch(
     server: TmuxServer,
     plan: Plan,
     seats: Mapping[str, Seat],
-    wishes: Mapping[str, Launch],
+    wishes: Mapping[str, Wish],
     actor: str,
     cancelled: Callable[[], bool],
 ) -> tuple[list[str], dict[str, str]]:
@@ -139,7 +141,7 @@ def take_down(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
 
 
 def _with_strays(
-    spec: RigSpec, wishes: Mapping[str, Launch], seats: Mapping[str, Seat], seen: Survey
+    spec: RigSpec, wishes: Mapping[str, Wish], seats: Mapping[str, Seat], seen: Survey
 ) -> list[tuple[DesiredSeat, str]]:
     """The desired seats, each with why its last program stands in the way, if it does."""
     unseen = {
@@ -174,10 +176,10 @@ def _tell_problems(seats: Mapping[str, Seat], problems: Mapping[str, str], actor
         record(told)
 
 
-def _mark_bypasses(seats: Mapping[str, Seat], wishes: Mapping[str, Launch]) -> None:
+def _mark_bypasses(seats: Mapping[str, Seat], wishes: Mapping[str, Wish]) -> None:
     changed = []
     for logical, wish in wishes.items():
-        if logical in seats and seats[logical].bypass != (words := sessions.bypasses(wish)):
+        if logical in seats and seats[logical].bypass != (words := sessions.bypasses(wish.launch)):
             seats[logical].bypass = words
             changed.append(seats[logical])
     Seat.objects.bulk_update(changed, ["bypass"])

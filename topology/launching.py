@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
@@ -13,12 +13,16 @@ from agents.errors import AgentError
 from agents.models import Session
 from agents.observing.feeding import Feeder
 from agents.readings.values import Reading
-from agents.sessions import Launch, Pane, TmuxServer
+from agents.sessions import Pane, TmuxServer
 from agents.transcripts.reading import Query, read
+from topology.briefs import Brief
 from topology.journal import note, seat_event
 from topology.models import Seat
 from topology.models.event import record
+from topology.models.message import WHEN_IDLE
 from topology.plan import Operation
+from topology.posting import post
+from topology.reconcile import Wish
 from topology.truth import Finding
 
 POLL_SECONDS = 0.03
@@ -32,6 +36,7 @@ class Started:
 
     seat: Seat
     session: Session
+    brief: Brief
     at: float
     looked: float = 0.0
     feeder: Feeder | None = None
@@ -41,7 +46,7 @@ def start_level(
     server: TmuxServer,
     operations: Sequence[Operation],
     seats: Mapping[str, Seat],
-    wishes: Mapping[str, Launch],
+    wishes: Mapping[str, Wish],
     actor: str,
     cancelled: Callable[[], bool],
 ) -> tuple[list[Started], dict[str, str]]:
@@ -54,9 +59,9 @@ def start_level(
     return _start(server, names, seats, wishes, cancelled)
 
 
-def _announce(seats: Sequence[Seat], wishes: Sequence[Launch], operations: Sequence[Operation], actor: str) -> None:
+def _announce(seats: Sequence[Seat], wishes: Sequence[Wish], operations: Sequence[Operation], actor: str) -> None:
     with transaction.atomic():
-        for seat, session in zip(seats, sessions.prepare(wishes), strict=True):
+        for seat, session in zip(seats, sessions.prepare([wish.launch for wish in wishes]), strict=True):
             seat.session = session
         Seat.objects.bulk_update(seats, ["session"])
         record(
@@ -71,7 +76,7 @@ def _start(
     server: TmuxServer,
     names: Sequence[str],
     seats: Mapping[str, Seat],
-    wishes: Mapping[str, Launch],
+    wishes: Mapping[str, Wish],
     cancelled: Callable[[], bool],
 ) -> tuple[list[Started], dict[str, str]]:
     # One after the other: tmux creates sessions on one thread, and asking it from several is slower (measured).
@@ -84,11 +89,11 @@ def _start(
             failures[name] = f"{name} was not launched: the job was cancelled"
             continue
         try:
-            session.pane_id, session.pid = sessions.start(server, wishes[name], session)
+            session.pane_id, session.pid = sessions.start(server, wishes[name].furnished(session), session)
         except (AgentError, OSError) as error:
             failures[name] = str(error)
         else:
-            started.append(Started(seats[name], session, time.monotonic()))
+            started.append(Started(seats[name], session, wishes[name].brief, time.monotonic()))
     Session.objects.bulk_update([launch.session for launch in started], ["pane_id", "pid", "argv"])
     note((seats[name], Finding(states.FAILED, reason=reason)) for name, reason in failures.items())
     return started, failures
@@ -119,8 +124,20 @@ def wait_ready(
             if finding.state != states.RUNNING or finding.reason:
                 failures[launch.seat.logical] = finding.sentence(launch.seat.logical)
         note(findings, actor)
+        _brief([launch for launch in waiting if launch not in still and launch.seat.logical not in failures], actor)
         waiting = still
     return failures
+
+
+def _brief(ready: Sequence[Started], actor: str) -> None:
+    """Queue what is typed into seats at their start, and write down what each was given."""
+    for launch in ready:
+        brief, seat = launch.brief, launch.seat
+        if brief.deliveries:
+            text = f"{seat.logical} was given {len(brief.deliveries)} things"
+            record([seat_event(seat, "seat.briefed", text, actor, deliveries=[asdict(d) for d in brief.deliveries])])
+        for told in brief.texts:
+            post(seat, told.value, WHEN_IDLE, told.source, is_command=told.is_command)
 
 
 def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | None:

@@ -1,4 +1,4 @@
-"""Messages to seats: queued as rows, carried by the server's courier, each stage written down with its event."""
+"""Messages on their way: handed to the server's courier, each stage written down with its event."""
 
 from __future__ import annotations
 
@@ -11,34 +11,15 @@ from django.db import DatabaseError, transaction
 
 from agents.conversing.courier import Courier
 from agents.conversing.letters import Letter, Progress
-from topology.errors import Conflict
-from topology.journal import seat_event
-from topology.models import Message, Seat
+from topology.models import Message
 from topology.models import message as states
-from topology.models.event import record
+from topology.posting import tell
 from topology.tail import in_thread, wait_for_news
 
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
-LONGEST_TEXT = 1024 * 1024
 _BLIND_SECONDS = 0.5
-
-
-def post(seat: Seat, text: str, mode: str, actor: str, is_command: bool = False) -> Message:
-    """Queue a text for the program that runs in a seat. Raises Conflict when none does."""
-    if seat.session is None or not seat.session.is_live:
-        raise Conflict(f"cannot send to {seat.logical}: it is {seat.state} (start it: rig up {seat.rig.name})")
-    if not text.strip():
-        raise Conflict(f"cannot send to {seat.logical}: the text is empty")
-    if len(text) > LONGEST_TEXT:
-        raise Conflict(f"cannot send to {seat.logical}: the text is longer than {LONGEST_TEXT} characters")
-    with transaction.atomic():
-        message = Message.objects.create(
-            seat=seat, session=seat.session, text=text, mode=mode, actor=actor, is_command=is_command
-        )
-        _tell(message, "queued", actor)
-    return message
 
 
 def wait(message: Message, seconds: float) -> Message:
@@ -131,22 +112,4 @@ def _move(message: Message, progress: Progress) -> None:
     kind = "waits" if progress.stage == states.QUEUED else progress.stage
     message.state, message.reason, message.evidence = progress.stage, progress.reason, progress.evidence
     message.save(update_fields=["state", "reason", "evidence", "state_at"])
-    _tell(message, kind, "")
-
-
-def _tell(message: Message, kind: str, actor: str) -> None:
-    what = "command" if message.is_command else "message"
-    text = f"{what} {message.pk} to {message.seat.logical} {_WORDS[kind]}"
-    text += f": {message.reason}" if message.reason else ""
-    record([seat_event(message.seat, f"message.{kind}", text, actor, message=message.pk)])
-
-
-_WORDS = {
-    "queued": "is queued",
-    "waits": "waits",
-    "typed": "is typed",
-    "submitted": "is submitted",
-    "accepted": "was accepted",
-    "stalled": "stalled",
-    "cancelled": "was taken back",
-}
+    tell(message, kind)

@@ -105,6 +105,7 @@ def plan_up(
     foreign: frozenset[str] = frozenset(),
     recreate: bool = False,
     remove_orphans: bool = False,
+    remarks: Sequence[str] = (),
 ) -> Plan:
     """Plan what makes every desired seat run, and nothing more.
 
@@ -112,7 +113,7 @@ def plan_up(
     Running seats are never touched unless `recreate` (their spec changed) or `remove_orphans` (the spec no
     longer has them) asks for it.
     """
-    draft = _Draft()
+    draft = _Draft(remarks=list(remarks))
     _plan_orphans(draft, desired, observed, remove_orphans)
     for seat in sorted(desired, key=lambda s: s.level):
         _plan_seat(draft, seat, observed.get(seat.logical), foreign, recreate)

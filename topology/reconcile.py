@@ -1,20 +1,25 @@
 """Observe a rig and plan what would make it what its spec says; carries nothing out.
 
-`desire` turns a spec into wishes, `survey` reads the panes that carry the rig's label, `preview` plans.
+`wishes_of` turns a spec into wishes, `survey` reads the panes that carry the rig's label, `preview` plans.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from agents import sessions, states
-from agents.sessions import Launch, Pane, SeatConfig
+from agents.models import Session
+from agents.sessions import Beginning, Launch, Pane, SeatConfig
+from topology.briefs import Brief
+from topology.folders import put
+from topology.library import Source, folders_of
 from topology.models import Rig
 from topology.plan import DesiredSeat, ObservedSeat, Plan, plan_up
-from topology.spec import RigSpec, launch_levels
+from topology.resolve import briefs
+from topology.spec import RigSpec, SeatSpec, launch_levels
 from topology.spec.edge import launch_arrow
 
 
@@ -50,26 +55,60 @@ def survey(rig: Rig | None) -> Survey:
     return Survey(mine, frozenset(foreign))
 
 
-def launches(spec: RigSpec, root: str, rig: str) -> dict[str, Launch]:
-    """How each seat of the spec would be launched, by logical address. rig: the label for its panes."""
+@dataclass(frozen=True)
+class Wish:
+    """How one seat would be launched, and what it would be told and given."""
+
+    launch: Launch
+    brief: Brief
+
+    def furnished(self, session: Session) -> Launch:
+        """The launch for a session, once the seat's files lie in the session's folder."""
+        folder = session.folder / "files"
+        put(self.brief.files, folder)
+        seat = replace(self.launch.seat, guidance=self.brief.guidance_at(str(folder)))
+        return replace(self.launch, seat=seat)
+
+    def beginning(self, beginning: Beginning) -> Wish:
+        """The same wish with another beginning of its conversation."""
+        return replace(self, launch=replace(self.launch, beginning=beginning))
+
+
+def wishes_of(
+    spec: RigSpec, origin: str, root: str, rig: str, occasion: Literal["fresh_start", "restore"] = "fresh_start"
+) -> dict[str, Wish]:
+    """How each seat of the spec would be launched, by logical address.
+
+    origin: where the spec's text came from; root: folder that the seats' folders start from; rig: the label for
+    its panes.
+    """
+    folders = folders_of(origin, root)
+    fresh = briefs(spec, folders)
+    told = fresh if occasion == "fresh_start" else briefs(spec, folders, occasion)
     return {
-        seat.logical_id: Launch(
-            seat=SeatConfig(
-                address=seat.address(spec.name),
-                cwd=os.path.normpath(os.path.join(root, os.path.expanduser(seat.member.cwd))),
-                command=seat.member.argv,
-                env={**spec.env, **seat.member.env},
-                model=seat.member.model or "",
-            ),
-            runtime=seat.member.runtime,
-            rig=rig,
-            logical=seat.logical_id,
-        )
+        seat.logical_id: Wish(_launch(spec, seat, root, rig, fresh[seat.logical_id]), told[seat.logical_id])
         for seat in spec.seats()
     }
 
 
-def desire(spec: RigSpec, wishes: Mapping[str, Launch]) -> list[DesiredSeat]:
+def _launch(spec: RigSpec, seat: SeatSpec, root: str, rig: str, brief: Brief) -> Launch:
+    member = seat.member
+    config = SeatConfig(
+        address=seat.address(spec.name),
+        cwd=os.path.normpath(os.path.join(root, os.path.expanduser(member.cwd))),
+        command=member.argv,
+        env={**spec.env, **member.env},
+        model=brief.model,
+        permission_mode=member.permission_mode,
+        sandbox=member.sandbox,
+        extra_args=member.extra_args,
+        profile=member.codex_config_profile or "",
+        ready_timeout=member.ready_timeout,
+    )
+    return Launch(config, member.runtime, rig, seat.logical_id, fingerprint=brief.fingerprint)
+
+
+def desire(spec: RigSpec, wishes: Mapping[str, Wish]) -> list[DesiredSeat]:
     """What the planner must know about each seat of the spec, with the problems that can be foreseen."""
     before: dict[str, list[str]] = {}
     for edge in spec.all_edges():
@@ -79,24 +118,30 @@ def desire(spec: RigSpec, wishes: Mapping[str, Launch]) -> list[DesiredSeat]:
     return [
         DesiredSeat(
             logical=logical,
-            name=launch.seat.address,
+            name=wish.launch.seat.address,
             level=levels[logical],
             after=tuple(before.get(logical, ())),
-            config_hash=launch.config_hash,
-            problem=sessions.find_problem(launch),
+            config_hash=wish.launch.config_hash,
+            problem=sessions.find_problem(wish.launch) or wish.brief.problem,
         )
-        for logical, launch in wishes.items()
+        for logical, wish in wishes.items()
     ]
 
 
-def preview(spec: RigSpec, root: str, rig: Rig | None, options: Mapping[str, Any]) -> Plan:
+def preview(found: Source, options: Mapping[str, Any]) -> Plan:
     """What `up` would do."""
-    seen = survey(rig)
-    desired = desire(spec, launches(spec, root, str(rig.pk) if rig else ""))
+    seen = survey(found.rig)
+    wishes = wishes_of(found.spec, found.origin, found.root, str(found.rig.pk) if found.rig else "")
     return plan_up(
-        desired,
+        desire(found.spec, wishes),
         seen.observed(),
         seen.foreign,
         recreate=bool(options.get("recreate")),
         remove_orphans=bool(options.get("remove_orphans")),
+        remarks=remarks(wishes),
     )
+
+
+def remarks(wishes: Mapping[str, Wish]) -> list[str]:
+    """What people should know about the wishes, though nothing is wrong with them."""
+    return [remark for wish in wishes.values() for remark in wish.brief.remarks]

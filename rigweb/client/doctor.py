@@ -41,7 +41,7 @@ def doctor(arguments: argparse.Namespace, config: Config) -> int:
         _home(config),
         _space(config),
     ]
-    checks += [_port(config), *_server(config)]
+    checks += [_port(config), *_server(config), *_agents()]
     healthy = all(check.state != "fail" for check in checks)
     answer = {"ok": healthy, "checks": [asdict(check) for check in checks]}
     output.answer(answer, "\n".join(_line(check) for check in checks), as_json=arguments.json)
@@ -51,7 +51,7 @@ def doctor(arguments: argparse.Namespace, config: Config) -> int:
 def _line(check: Check) -> str:
     advice = f" ({check.advice})" if check.advice else ""
     mark = output.coloured(f"{check.state:<4}", _COLOURS[check.state])
-    return f"{mark}  {check.name:<8}  {output.printable(check.found + advice)}"
+    return f"{mark}  {check.name:<11}  {output.printable(check.found + advice)}"
 
 
 def _python() -> Check:
@@ -78,6 +78,15 @@ def _program(name: str) -> Check:
     if path := shutil.which(name):
         return Check(name, "ok", path)
     return Check(name, "fail", "not found on PATH", f"install it: apt install {package}")
+
+
+def _agents() -> list[Check]:
+    """Coding agents are wanted, not needed: what is missing is a warning."""
+    from rigweb.client import agent_programs
+
+    return [
+        Check(name, "ok" if usable else "warn", found, advice) for name, usable, found, advice in agent_programs.found()
+    ]
 
 
 def _home(config: Config) -> Check:

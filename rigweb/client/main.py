@@ -26,6 +26,9 @@ _OWN_WAY = {
     "stop": "local.stop",
     "completion": "local.completion",
     "doctor": "doctor.doctor",
+    "send": "agents.send",
+    "restart": "agents.relaunch",
+    "fork": "agents.relaunch",
 }
 """Verbs that do more than one call: the function that carries each out, imported when it is needed."""
 

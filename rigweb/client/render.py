@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from rigweb.client.explaining import explanation, progress
 from rigweb.client.output import printable, to_json
 from rigweb.client.table import table
 
@@ -50,10 +51,14 @@ def _seats(seats: list[Answer]) -> str:
 
 
 def _activity(seat: Answer) -> str:
+    if seat["activity"] == "idle" and seat.get("finished"):
+        return "finished"
     return "" if seat["activity"] == "unknown" else seat["activity"]
 
 
 def _note(seat: Answer) -> str:
+    if seat.get("activity_reason"):
+        return str(seat["activity_reason"])
     end, reason = seat.get("exit") or "", seat.get("reason") or ""
     return reason if end in reason else ", ".join(part for part in (end, reason) if part)
 
@@ -141,6 +146,10 @@ def _age(since: str | None) -> str:
     return f"{max(seconds, 0)}s"
 
 
+def _own_command(arguments: argparse.Namespace, answer: Answer) -> str:
+    return progress(answer)
+
+
 _RENDERERS: dict[str, Callable[[argparse.Namespace, Answer], str]] = {
     "ps": _ps,
     "status": _status,
@@ -148,6 +157,12 @@ _RENDERERS: dict[str, Callable[[argparse.Namespace, Answer], str]] = {
     "specs": _specs,
     "capture": _text(lambda arguments: bool(arguments.ansi)),
     "transcript": _text(lambda arguments: not arguments.plain),
+    "answer": lambda arguments, answer: printable(f"{answer['seat']}: {answer['title']}: {answer['label']}"),
+    "explain": lambda arguments, answer: explanation(answer),
+    "interrupt": lambda arguments, answer: printable(f"{answer['seat']} has stopped"),
+    "seen": lambda arguments, answer: "",
+    "compact": _own_command,
+    "clear": _own_command,
     "send-keys": lambda arguments, answer: "",
     "cancel": lambda arguments, answer: printable(f"the job of {answer['rig']} is being cancelled"),
 }

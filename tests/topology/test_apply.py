@@ -151,6 +151,9 @@ def test_after_the_tmux_server_was_killed_everything_is_started_again(make_rig: 
     assert_truth(rig, tmux)
 
 
+AGENT = {"agent_ref": "builtin:default", "profile": "default", "cwd": "."}
+
+
 def test_a_half_failed_boot_leaves_what_works_and_says_per_seat_why(
     make_rig: MakeRig, tmux: TmuxServer, tmp_path: Path
 ) -> None:
@@ -160,7 +163,8 @@ def test_a_half_failed_boot_leaves_what_works_and_says_per_seat_why(
         "a.program": ["no-such-program-anywhere"],
         "a.fails": ["bash", "-c", "echo starting; echo it broke >&2; sleep 0.03; exit 3"],
         "a.brief": ["true"],
-        "a.codex": {"runtime": "codex", "agent_ref": "builtin:default", "profile": "default", "cwd": "."},
+        "a.codex": {**AGENT, "runtime": "codex", "env": {"PATH": str(tmp_path)}},
+        "a.lost": {**AGENT, "runtime": "codex", "agent_ref": "local:nowhere"},
         "b.after": SLEEP,
     }
     rig = make_rig(spec_text("team", broken, [("delegates_to", "a.fails", "b.after")]))
@@ -170,7 +174,8 @@ def test_a_half_failed_boot_leaves_what_works_and_says_per_seat_why(
         f"cannot launch a.folder: the folder {tmp_path}/missing does not exist"
     )
     assert "no-such-program-anywhere is not on PATH" in result["failed"]["a.program"]
-    assert "codex is not supported yet" in result["failed"]["a.codex"]
+    assert result["failed"]["a.codex"].startswith("cannot launch a.codex: codex is not on PATH (")
+    assert result["failed"]["a.lost"].startswith("cannot launch a.lost: ")
     assert result["failed"]["a.fails"] == "a.fails failed: it ended at once (exit 3): it broke"
     assert result["failed"]["a.brief"] == "a.brief exited (exit 0): it ended at once"
     assert set(panes(tmux)) == {"a-good@team", "a-fails@team", "a-brief@team", "b-after@team"}
@@ -178,6 +183,7 @@ def test_a_half_failed_boot_leaves_what_works_and_says_per_seat_why(
     assert by_state == {
         "a.good": "running", "b.after": "running", "a.fails": "failed", "a.brief": "exited",
         "a.folder": "failed", "a.program": "failed", "a.codex": "failed",
+        "a.lost": "failed",
     }  # fmt: skip
     reasons = {seat.logical: seat.reason for seat in seats_of(rig).values()}
     assert "does not exist" in reasons["a.folder"] and "not on PATH" in reasons["a.program"]

@@ -10,15 +10,24 @@ from agents.sessions import TmuxServer
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, seven, spec_text
 from topology.apply import bring_up
+from topology.library import Source
 from topology.models import Event, Job, Rig, Seat
-from topology.reconcile import desire, launches, preview, survey
-from topology.spec import load
+from topology.reconcile import Wish, desire, preview, survey, wishes_of
+from topology.spec import RigSpec, load
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.tmux]
 
 
+def source(text: str, root: Path | str, rig: Rig | None = None) -> Source:
+    return Source(load(text), text, origin="inline", root=str(root), rig=rig)
+
+
+def wishes(spec: RigSpec, root: Path | str) -> dict[str, Wish]:
+    return wishes_of(spec, "inline", str(root), "1")
+
+
 def test_a_preview_of_a_rig_that_does_not_exist_yet_makes_nothing(tmux: TmuxServer, tmp_path: Path) -> None:
-    plan = preview(load(seven("team")), str(tmp_path), None, {})
+    plan = preview(source(seven("team"), tmp_path), {})
     assert len(plan.operations) == 7 and {o.verb for o in plan.operations} == {"launch"}
     assert str(plan).splitlines()[0] == "#1 launch orch.lead: not running"
     assert tmux.list_panes() == []
@@ -28,10 +37,10 @@ def test_a_preview_of_a_rig_that_does_not_exist_yet_makes_nothing(tmux: TmuxServ
 def test_a_preview_of_a_rig_that_runs_is_empty(make_rig: MakeRig, tmux: TmuxServer) -> None:
     rig = make_rig(seven("team"))
     bring_up(rig, Job.objects.create(rig=rig, verb="up"), lambda: False)
-    assert str(preview(load(seven("team")), rig.root, rig, {})) == "nothing to do"
-    changed = load(seven("team").replace("600", "601"))
-    assert preview(changed, rig.root, rig, {}).operations == ()
-    assert len(preview(changed, rig.root, rig, {"recreate": True}).operations) == 7
+    assert str(preview(source(seven("team"), rig.root, rig), {})) == "nothing to do"
+    changed = source(seven("team").replace("600", "601"), rig.root, rig)
+    assert preview(changed, {}).operations == ()
+    assert len(preview(changed, {"recreate": True}).operations) == 7
 
 
 def test_panes_of_another_rig_of_the_same_name_are_foreign(make_rig: MakeRig, tmux: TmuxServer) -> None:
@@ -42,7 +51,7 @@ def test_panes_of_another_rig_of_the_same_name_are_foreign(make_rig: MakeRig, tm
     new = make_rig(spec_text("team", {"a.one": SLEEP}))
     seen = survey(new)
     assert seen.panes == {} and "a-one@team" in seen.foreign
-    (problem,) = preview(load(spec_text("team", {"a.one": SLEEP})), new.root, new, {}).problems
+    (problem,) = preview(source(spec_text("team", {"a.one": SLEEP}), new.root, new), {}).problems
     assert "exists that this rig did not start" in problem.message
 
 
@@ -54,7 +63,7 @@ def test_levels_follow_delegates_to_and_spawned_by() -> None:
         ("escalates_to", "b.third", "a.first"),
     ]
     spec = load(spec_text("team", dict.fromkeys(("b.third", "a.first", "a.second"), SLEEP), edges))
-    found = {seat.logical: (seat.level, seat.after) for seat in desire(spec, launches(spec, "/", "1"))}
+    found = {seat.logical: (seat.level, seat.after) for seat in desire(spec, wishes(spec, "/"))}
     assert found == {"a.first": (0, ()), "a.second": (1, ("a.first",)), "b.third": (2, ("a.second",))}
 
 
@@ -62,7 +71,7 @@ def test_folders_start_at_the_root_of_the_rig_or_at_home(tmp_path: Path, monkeyp
     monkeypatch.setenv("HOME", "/home/tester")
     folders = {"a.none": ".", "a.relative": "sub/../work", "a.absolute": "/srv", "a.home": "~/work", "a.up": "../x"}
     spec = load(spec_text("team", {seat: {"command": SLEEP, "cwd": cwd} for seat, cwd in folders.items()}))
-    found = {logical: launch.seat.cwd for logical, launch in launches(spec, str(tmp_path), "1").items()}
+    found = {logical: wish.launch.seat.cwd for logical, wish in wishes(spec, tmp_path).items()}
     assert found == {
         "a.none": str(tmp_path),
         "a.relative": f"{tmp_path}/work",
@@ -75,15 +84,15 @@ def test_folders_start_at_the_root_of_the_rig_or_at_home(tmp_path: Path, monkeyp
 def test_a_members_environment_wins_over_its_rigs() -> None:
     member = {"command": SLEEP, "env": {"ONE": "member", "TWO": "member"}}
     spec = load(spec_text("team", {"a.one": member, "a.two": SLEEP}, env={"ONE": "rig", "THREE": "rig"}))
-    found = launches(spec, "/", "1")
-    assert found["a.one"].seat.env == {"ONE": "member", "TWO": "member", "THREE": "rig"}
-    assert found["a.two"].seat.env == {"ONE": "rig", "THREE": "rig"}
+    found = wishes(spec, "/")
+    assert found["a.one"].launch.seat.env == {"ONE": "member", "TWO": "member", "THREE": "rig"}
+    assert found["a.two"].launch.seat.env == {"ONE": "rig", "THREE": "rig"}
 
 
 def test_the_hash_of_a_launch_tells_every_change_that_matters(tmp_path: Path) -> None:
     def hash_of(root: Path | str = tmp_path, **fields: object) -> str:
         spec = load(spec_text("team", {"a.one": {"command": SLEEP, **fields}}))
-        return launches(spec, str(root), "1")["a.one"].config_hash
+        return wishes(spec, root)["a.one"].launch.config_hash
 
     same = {hash_of(), hash_of(label="another label"), hash_of(cwd=str(tmp_path))}
     other = {hash_of("/"), hash_of(command=["sleep", "1"]), hash_of(env={"A": "b"}), hash_of(cwd="sub")}

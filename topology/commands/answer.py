@@ -7,12 +7,12 @@ from django.db import transaction
 from agents.conversing import desk
 from agents.conversing.answering import NotOpen
 from agents.errors import AgentError
-from topology import messages
 from topology.commands.calls import Answer, Call, find_seat, live_session
 from topology.errors import Conflict
 from topology.journal import seat_event
 from topology.models import message as modes
 from topology.models.event import record
+from topology.posting import post
 
 
 def run(call: Call) -> Answer:
@@ -31,5 +31,5 @@ def run(call: Call) -> Answer:
         payload = {"question": question.id, "choice": choice, "title": question.title}
         record([seat_event(seat, "seat.answered", sentence, call.actor, **payload)])
         if done.then_say:
-            messages.post(seat, done.then_say, modes.WHEN_IDLE, call.actor)
+            post(seat, done.then_say, modes.WHEN_IDLE, call.actor)
     return {"seat": seat.address, "question": question.id, "title": question.title, "choice": choice, "label": label}

@@ -7,6 +7,7 @@ from topology import messages
 from topology.commands.calls import Answer, Call, find_seat, live_session
 from topology.errors import Conflict
 from topology.models import message as modes
+from topology.posting import post
 
 WAIT_SECONDS = 10.0
 
@@ -26,5 +27,5 @@ def _type(call: Call, verb: str) -> Answer:
     command = sessions.own_command(live_session(seat).runtime, verb)
     if not command:
         raise Conflict(f"cannot {verb} {seat.logical}: {seat.runtime} has no command for that")
-    message = messages.post(seat, command, modes.WHEN_IDLE, call.actor, is_command=True)
+    message = post(seat, command, modes.WHEN_IDLE, call.actor, is_command=True)
     return messages.wait(message, WAIT_SECONDS).as_dict()

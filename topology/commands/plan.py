@@ -10,7 +10,7 @@ from topology.reconcile import preview
 def run(call: Call) -> Answer:
     """Answer: operations with their causes, seats that cannot be served, remarks, and all of it as text."""
     found = library.find(call.text("source"), call.arguments.get("text"), call.arguments.get("root"))
-    plan = preview(found.spec, found.root, found.rig, call.arguments)
+    plan = preview(found, call.arguments)
     return {
         "rig": found.spec.name,
         "operations": [

@@ -1,0 +1,59 @@
+"""What `rig doctor` says of coding agents: installed, in which version, and signed in as far as that can be known."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from agents.runtimes import RUNTIMES
+from agents.runtimes.base import Runtime, SeatConfig
+
+VERSION_SECONDS = 20.0
+
+
+def found() -> Iterator[tuple[str, bool, str, str]]:
+    """Per agent: its runtime's name, whether it can be used, what was found, and what to do if not."""
+    for runtime in RUNTIMES.values():
+        if runtime.is_agent:
+            yield (runtime.name, *_look(runtime))
+
+
+def _look(runtime: Runtime) -> tuple[bool, str, str]:
+    program = runtime.program(SeatConfig(address="", cwd="/"))
+    path = shutil.which(program)
+    if path is None:
+        return False, f"{program} is not on PATH", runtime.install_hint
+    version = _version(path, runtime)
+    if not version:
+        return False, f"{path} does not say its version", f"run it once: {program}"
+    signed_in = _signed_in(runtime)
+    if signed_in is None:
+        return True, f"{version}; whether you are signed in cannot be told", ""
+    return (
+        signed_in,
+        f"{version}, {'signed in' if signed_in else 'not signed in'}",
+        ("" if signed_in else runtime.account.hint),
+    )
+
+
+def _version(path: str, runtime: Runtime) -> str:
+    try:
+        done = subprocess.run(
+            [path, *runtime.version_args], capture_output=True, timeout=VERSION_SECONDS, stdin=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    lines = done.stdout.decode(errors="replace").splitlines()
+    return lines[0].strip() if lines and done.returncode == 0 else ""
+
+
+def _signed_in(runtime: Runtime) -> bool | None:
+    account = runtime.account
+    if not account.variables and not account.files:
+        return None
+    if any(os.environ.get(name) for name in account.variables):
+        return True
+    return any((Path.home() / name).exists() for name in account.files)

@@ -1,0 +1,61 @@
+"""How far a message has come, and what a seat is doing and why, as text for people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from rigweb.client.output import printable
+
+Answer = dict[str, Any]
+
+
+def progress(answer: Answer) -> str:
+    """How far a message has come, with the screen when it stalled."""
+    line = f"{answer['state']}" + (f": {answer['reason']}" if answer["reason"] else "")
+    evidence = f"\n\n{answer['evidence']}" if answer["evidence"] else ""
+    return printable(line + evidence, keep="\n")
+
+
+def explanation(answer: Answer) -> str:
+    """What `rig explain` prints."""
+    doing = answer["activity"] or answer["state"]
+    lines = [f"{answer['seat']} is {answer['state']}" + (f", {doing}" if doing != answer["state"] else "")]
+    pairs = [
+        ("because", answer["reason"]),
+        ("rule", answer["rule"]),
+        ("evidence", answer["evidence"]),
+        ("since", _time(answer["since"])),
+        ("context", _context(answer["usage"])),
+        ("limit", (answer["limit"] or {}).get("text", "")),
+        ("conversation", " ".join(filter(None, answer["conversation"].values()))),
+    ]
+    lines += [f"  {name:<13}{text}" for name, text in pairs if text]
+    if question := answer["question"]:
+        lines += ["", f"it asks: {question['title']}", *_indented(question["text"])]
+        lines += [f"  {choice['id']:<16}{choice['label']}" for choice in question["choices"]]
+        how = f"rig answer {answer['seat']} CHOICE" if question["choices"] else f"rig attach {answer['seat']}"
+        lines += [f"answer it: {how}"]
+    if answer["changes"]:
+        lines += ["", *(f"{_time(change['at'])}  {change['text']}" for change in answer["changes"])]
+    return printable("\n".join(lines), keep="\n")
+
+
+def _context(usage: Answer) -> str:
+    parts = []
+    if usage.get("context_used") is not None:
+        window = f" of {usage['context_window']}" if usage.get("context_window") else ""
+        parts.append(f"{usage['context_used']}{window} tokens")
+    if usage.get("tokens") is not None:
+        parts.append(f"{usage['tokens']} tokens in all")
+    if usage.get("cost") is not None:
+        parts.append(f"${usage['cost']:.2f}")
+    return ", ".join(parts) or "unknown"
+
+
+def _indented(text: str) -> list[str]:
+    return [f"  {line}" for line in text.splitlines()]
+
+
+def _time(text: str) -> str:
+    return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M:%S}" if text else ""
