@@ -52,18 +52,22 @@ SEAT_VARIABLE = "RIGWEB_SEAT"
 
 @dataclass(frozen=True)
 class Launch:
-    """A wish to start one session: the seat, its runtime, and the rig that the pane will be labelled with."""
+    """A wish to start one session: the seat, its runtime, and the rig that the pane will be labelled with.
+
+    fingerprint: hash of what the seat is told and given beyond its configuration.
+    """
 
     seat: SeatConfig
     runtime: str
     rig: str
     logical: str
     beginning: Beginning = field(default_factory=Beginning)
+    fingerprint: str = ""
 
     @property
     def config_hash(self) -> str:
-        """Hash of everything the launch depends on."""
-        wish = {"runtime": self.runtime, **asdict(self.seat)}
+        """Hash of everything the launch depends on, but for the words of the guidance: they name the whole team."""
+        wish = {"runtime": self.runtime, **asdict(self.seat), "guidance": self.fingerprint}
         return hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()[:16]
 
 
