@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from topology.cards import SeatCard
 from topology.catalogue import COMMANDS
 from topology.models import Edge, Job, Pod, Rig, Seat
 from topology.models.job import OPEN
+from topology.sums import Sum, add_up
 
 _EDGE_WORDS = {
     "delegates_to": "delegates to",
@@ -38,6 +40,16 @@ class PodView:
     id: str
     label: str
     seats: tuple[Seat, ...]
+
+    @property
+    def cards(self) -> tuple[SeatCard, ...]:
+        """Its seats with what is said of them."""
+        return tuple(map(SeatCard, self.seats))
+
+    @property
+    def used(self) -> Sum:
+        """What its agents have used."""
+        return add_up(self.cards)
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,11 @@ class Board:
         """The state with its numbers."""
         text = f"{self.state}: {self.running} of {len(self.seats)} seats run"
         return text + (f", {self.failed} failed" if self.failed else "")
+
+    @property
+    def used(self) -> Sum:
+        """What its agents have used."""
+        return add_up(map(SeatCard, self.seats))
 
     @property
     def buttons(self) -> list[Button]:

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from topology.attention import Attention, attention
 from topology.boards import Board, boards
 from topology.models import Event
 
 STRUCTURE = frozenset({"rig.created", "rig.changed", "rig.archived"})
 """Kinds after which a rig's graph is no longer the same."""
+_QUIET = ("seat.usage", "seat.conversation", "message.")
+"""Kinds after which nobody waits who did not before, and the other way round."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,17 @@ def render(events: list[Event]) -> Batch:
     names = {event.rig for event in events if event.rig}
     touched = boards(names) if names else []
     seats = {event.seat for event in events if event.seat}
+    needed = attention() if any(event.rig and not event.kind.startswith(_QUIET) for event in events) else None
     both = "".join(_seats(board, seats) for board in touched)
+
+    def html(can_operate: bool) -> str:
+        states = "".join(rig_state(board, can_operate) for board in touched)
+        return both + states + ("" if needed is None else attention_list(needed, can_operate))
+
     return Batch(
         events=tuple(event.as_dict() for event in events),
-        html=both + "".join(rig_state(board, can_operate=True) for board in touched),
-        html_read_only=both + "".join(rig_state(board, can_operate=False) for board in touched),
+        html=html(can_operate=True),
+        html_read_only=html(can_operate=False),
         reload=tuple(sorted({event.rig for event in events if event.kind in STRUCTURE})),
     )
 
@@ -55,6 +64,19 @@ def rig_state(board: Board, can_operate: bool) -> str:
     return render_to_string("topology/_rig_state.html", {"rig": board, "can_operate": can_operate})
 
 
+def attention_list(attention: Attention, can_operate: bool) -> str:
+    """Who needs a person, and how many they are."""
+    context = {"attention": attention, "can_operate": can_operate}
+    names = ("topology/_attention.html", "topology/_attention_count.html")
+    return "".join(render_to_string(name, context) for name in names)
+
+
 def _seats(board: Board, addresses: set[str]) -> str:
-    chosen = [seat for seat in board.seats if seat.address in addresses]
-    return "".join(render_to_string("topology/_seat.html", {"seat": seat}) for seat in chosen)
+    """The seats of these addresses, and the sums of their pods."""
+    html = []
+    for pod in board.pods:
+        touched = [card for card in pod.cards if card.seat.address in addresses]
+        html += [render_to_string("topology/_seat.html", {"card": card, "seat": card.seat}) for card in touched]
+        if touched and pod.used.agents:
+            html.append(render_to_string("topology/_pod_sum.html", {"pod": pod}))
+    return "".join(html)

@@ -9,6 +9,8 @@ from topology import api, views
 urlpatterns = [
     path("", views.index, name="index"),
     path("rigs/<slug:name>/", views.rig, name="rig"),
+    path("seats/<str:address>/", views.seat, name="seat"),
+    path("seats/<str:address>/explanation/", views.explanation, name="explanation"),
     path("transcripts/<str:address>/", views.transcript, name="transcript"),
     path("api/openapi.json", api.openapi, name="openapi"),
     path("api/<slug:verb>", api.call, name="api"),

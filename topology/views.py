@@ -1,7 +1,9 @@
-"""The pages: all rigs, one rig, and a seat's transcript."""
+"""The pages: all rigs, one rig, a seat's transcript, and the pieces that stand beside its terminal."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,15 +12,19 @@ from django.views.decorators.http import require_safe
 
 from agents.errors import AgentError
 from topology.access import OPERATE
+from topology.attention import attention
 from topology.boards import boards
 from topology.catalogue import BY_NAME
+from topology.commands.calls import find_seat
 from topology.commands.dispatch import perform
 from topology.errors import NotFound, TopologyError
 from topology.models import Event, Spec
 from topology.models.event import newest_id
+from topology.panels import panel
 
 RECENT_EVENTS = 100
 DEFAULT_TAIL = "500"
+LAST_LINES = "15"
 
 
 @require_safe
@@ -49,6 +55,47 @@ def transcript(request: HttpRequest, address: str) -> HttpResponse:
     return render(request, "topology/transcript.html", context)
 
 
+@require_safe
+def seat(request: HttpRequest, address: str) -> HttpResponse:
+    """What stands beside a seat's terminal, as a fragment."""
+    try:
+        found = panel(find_seat(address))
+    except NotFound as error:
+        raise Http404(str(error)) from error
+    context: dict[str, Any] = {"panel": found, "can_operate": request.user.has_perm(OPERATE)}
+    if found.has_ended:
+        context["last_lines"] = _last_lines(request, address)
+    return render(request, "topology/_seat_panel.html", context)
+
+
+@require_safe
+def explanation(request: HttpRequest, address: str) -> HttpResponse:
+    """What a seat is doing and how that is known, by the same verb as on the command line, as a fragment."""
+    try:
+        known = perform(BY_NAME["explain"], {"seat": address}, request.user.get_username(), base="")
+    except NotFound as error:
+        raise Http404(str(error)) from error
+    except (TopologyError, AgentError) as error:
+        known = {"error": str(error)}
+    resets_at = _moment((known.get("limit") or {}).get("resets_at"))
+    return render(request, "topology/_explanation.html", {"known": known, "resets_at": resets_at})
+
+
+def _last_lines(request: HttpRequest, address: str) -> str:
+    given = {"seat": address, "plain": True, "tail": LAST_LINES}
+    with suppress(TopologyError, AgentError):
+        answer = perform(BY_NAME["transcript"], given, request.user.get_username(), base="")
+        return str(answer["text"])
+    return ""
+
+
+def _moment(seconds: Any) -> datetime | None:
+    """Seconds since 1970 as an agent gives them, which may be anything."""
+    with suppress(TypeError, ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(float(seconds), UTC)
+    return None
+
+
 def _context(request: HttpRequest, name: str | None) -> dict[str, Any]:
     # The id is read first: an event that comes in between is then replayed, not missed.
     last = newest_id()
@@ -60,6 +107,7 @@ def _context(request: HttpRequest, name: str | None) -> dict[str, Any]:
         recent = recent.filter(rig=name)
     return {
         "boards": found,
+        "attention": attention(),
         "specs": Spec.objects.all(),
         "recent_events": recent.order_by("-pk")[:RECENT_EVENTS],
         "last_event_id": last,

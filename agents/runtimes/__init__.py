@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from agents.runtimes.base import Runtime
+from agents.runtimes.opencode import OpenCode
 from agents.runtimes.terminal import Terminal
 
-RUNTIMES: dict[str, Runtime] = {runtime.name: runtime for runtime in (Terminal(),)}
+RUNTIMES: dict[str, Runtime] = {
+    runtime.name: runtime
+    for runtime in (
+        OpenCode(),
+        Terminal(),
+    )
+}
 
 KNOWN_NAMES = ("claude-code", "codex", "opencode", "gemini", *RUNTIMES)
 """Names that a spec may use; those without an entry above cannot be launched yet."""

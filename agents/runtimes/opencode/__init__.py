@@ -1,0 +1,191 @@
+"""Runtime `opencode`: OpenCode, which tells everything through a plugin of ours that is named at launch."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from agents.readings.reader import Reader, Running
+from agents.readings.screen import Screen
+from agents.readings.values import UNKNOWN, Question, Reading
+from agents.runtimes.base import (
+    Account,
+    Answer,
+    Beginning,
+    Composer,
+    Ending,
+    LaunchCommand,
+    Place,
+    Runtime,
+    SeatConfig,
+    Submission,
+)
+from agents.runtimes.opencode.reader import Events
+
+PLUGIN: Final = (Path(__file__).parents[2] / "hooks" / "opencode_plugin.js").as_uri()
+CONFIG: Final = "OPENCODE_CONFIG_CONTENT"
+"""The variable that holds settings above all files, the user's and the project's."""
+
+_ASKING: Final = {"edit": "ask", "bash": "ask", "webfetch": "ask", "external_directory": "ask", "doom_loop": "ask"}
+_QUITS: Final = frozenset({"exit", "quit", ":q"})
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_MODAL: Final = re.compile(r"\S {4,}esc *$")
+
+
+class OpenCode(Runtime):
+    """OpenCode in its terminal interface.
+
+    It has no sandbox: `read_only` forbids changes to files, and where shell commands are not asked for, nothing holds
+    them. Its settings are given by OPENCODE_CONFIG_CONTENT; what a seat's environment has there stays in it.
+    """
+
+    name = "opencode"
+    title = "OpenCode"
+    install_hint = "install: npm install -g opencode-ai"
+    account = Account(
+        variables=("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENROUTER_API_KEY", "OPENCODE_API_KEY", CONFIG),
+        files=(".local/share/opencode/auth.json", ".config/opencode/opencode.json", ".config/opencode/opencode.jsonc"),
+        hint="run: opencode auth login",
+    )
+    supports_resume = True
+    supports_fork = True
+    ready_timeout_seconds = 90.0
+    interrupt_keys = ("Escape", "Escape")
+    compact_command = "/compact"
+    clear_command = "/new"
+    steers = True
+
+    def program(self, seat: SeatConfig) -> str:
+        """The spec's command, or `opencode`."""
+        return seat.command[0] if seat.command else "opencode"
+
+    def launch(self, seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
+        """OpenCode with our plugin; guidance is one more file of instructions."""
+        settings: dict[str, Any] = {
+            "plugin": [[PLUGIN, {"folder": place.folder, "begins": beginning.mode}]],
+            "permission": _permissions(seat),
+            "experimental": {"disable_paste_summary": True},
+        }
+        files = {}
+        if seat.guidance:
+            files["guidance.md"] = seat.guidance
+            settings["instructions"] = [f"{place.folder}/guidance.md"]
+        argv = [*(seat.command or ("opencode",))]
+        if seat.model:
+            argv += ["--model", seat.model]
+        if seat.permission_mode == "plan":
+            argv += ["--agent", "plan"]
+        if beginning.mode == "resume":
+            argv += ["--session", beginning.id]
+        elif beginning.mode == "fork":
+            argv += ["--session", beginning.parent, "--fork"]
+        content = json.dumps(_joined(seat.env.get(CONFIG, ""), settings))
+        return LaunchCommand((*argv, *seat.extra_args), {**seat.env, CONFIG: content}, files)
+
+    def bypasses(self, seat: SeatConfig) -> str:
+        """Bypassing, by mode or by argument."""
+        if seat.permission_mode == "bypass" or "--auto" in (*seat.command, *seat.extra_args):
+            return "never asks before it runs commands or changes files"
+        return ""
+
+    def is_ready(self, screen: Screen, reading: Reading) -> bool:
+        """The plugin has spoken, and the place to type is that of the conversation, if one is taken up."""
+        box = _box(screen)
+        taken_up = reading.conversation is not None
+        at_home = any("Ask anything" in line for line in screen.lines[box.top : box.bottom])
+        return reading != UNKNOWN and self.composer(screen).state != "hidden" and not (taken_up and at_home)
+
+    def reader(self, running: Running) -> Reader:
+        """One that reads the events that the plugin writes down."""
+        return Events(running)
+
+    def answer(self, question: Question, choice: str, text: str) -> Answer | None:
+        """By a file that the plugin takes; OpenCode itself refuses an answer to what is no longer asked."""
+        if question.kind == "permission":
+            given: dict[str, Any] = {"reply": choice}
+            if choice == "reject" and text:
+                given["message"] = text
+        elif choice == "reject":
+            given = {}
+        else:
+            given = {"answers": [[choice or text]]}
+        return Answer(file=(f"answers/{question.id}.json", json.dumps(given)))
+
+    def composer(self, screen: Screen) -> Composer:
+        """The box above the line of blocks at the bottom; the last line in it names agent and model."""
+        box = _box(screen)
+        if not box.right or any(_MODAL.search(line) for line in screen.lines[: box.bottom]):
+            return Composer("hidden")
+        lines = range(box.top, box.bottom - 1)
+        draft = "\n".join(screen.typed(n)[box.left : box.right].strip() for n in lines).strip()
+        return Composer("draft", draft) if draft else Composer("empty")
+
+    def submission(self, text: str) -> Submission:
+        """Pasted as it is, but never as a command.
+
+        What it would take as one (`exit`, `/new`) gets a blank or a line before it; after a mention at the end, where a
+        list would take the Enter, comes a blank. Ends of line become `\\n`; other control characters are left out.
+        """
+        text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if text.strip() in _QUITS:
+            text = f"Message:\n{text}"
+        elif text.startswith("/"):
+            text = f" {text}"
+        if text.split()[-1:] and text.split()[-1].startswith("@") and not text[-1].isspace():
+            text += " "
+        return Submission(text, expected=text)
+
+    def ending(self) -> Ending:
+        """Hang up: it saves as it goes, and ends at once."""
+        return Ending(signal="HUP")
+
+
+@dataclass(frozen=True)
+class _Box:
+    """Where a person types: from line to line, from column to column; nowhere when it has no columns."""
+
+    top: int = 0
+    bottom: int = 0
+    left: int = 0
+    right: int = 0
+
+
+def _box(screen: Screen) -> _Box:
+    bottom = next((n for n in reversed(range(len(screen.lines))) if "╹▀▀▀" in screen.lines[n]), None)
+    if bottom is None:
+        return _Box()
+    left, top = screen.lines[bottom].index("╹"), bottom
+    while top and screen.lines[top - 1][left : left + 1] == "┃":
+        top -= 1
+    return _Box(top, bottom, left + 1, screen.lines[bottom].rindex("▀") + 1)
+
+
+def _permissions(seat: SeatConfig) -> dict[str, str]:
+    rules = dict(_ASKING)
+    if seat.permission_mode == "bypass":
+        rules = dict.fromkeys(rules, "allow")
+        if seat.sandbox != "full_access":
+            rules["external_directory"] = "ask"
+    elif seat.permission_mode == "accept_edits":
+        rules["edit"] = "allow"
+    if seat.permission_mode == "plan" or seat.sandbox == "read_only":
+        rules["edit"] = "deny"
+    return rules
+
+
+def _joined(theirs: str, ours: dict[str, Any]) -> dict[str, Any]:
+    """Our settings on top of those that the seat's environment brings; lists are added to."""
+    try:
+        found = json.loads(theirs or "{}")
+    except ValueError:
+        found = {}
+    for key, value in ours.items():
+        if isinstance(value, list):
+            value = [*found.get(key, []), *value]
+        elif isinstance(value, dict) and isinstance(found.get(key), dict):
+            value = {**found[key], **value}
+        found[key] = value
+    return dict(found)

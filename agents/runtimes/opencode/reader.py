@@ -1,0 +1,188 @@
+"""Reads OpenCode from the events that our plugin in it writes down."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from agents.readings.reader import Reader, Running, Traces
+from agents.readings.values import UNKNOWN, Activity, Choice, Conversation, Limit, Question, Reading, Usage
+
+_LIMITED: Final = re.compile(r"\b(429|rate.?limit|too many requests|quota|usage limit|overloaded)", re.IGNORECASE)
+
+
+class Events(Reader):
+    """Follows the events of one OpenCode: those of all its conversations, subagents' included."""
+
+    def __init__(self, running: Running) -> None:
+        super().__init__(running)
+        self._ready = self._copies = False
+        self._main = running.conversation_id
+        self._begun = bool(running.conversation_id)
+        self._children: set[str] = set()
+        self._statuses: dict[str, Mapping[str, Any]] = {}
+        self._open: dict[str, Question] = {}
+        self._error = ""
+        self._limit: Limit | None = None
+        self._windows: dict[str, int] = {}
+        self._model = ""
+        self._context: int | None = None
+        self._totals: dict[str, tuple[int, float]] = {}
+        self._prompts: list[str] = []
+
+    def traces(self) -> Traces:
+        return Traces(records=f"{self.running.folder}/events.jsonl")
+
+    def take_prompts(self) -> list[str]:
+        taken, self._prompts = self._prompts, []
+        return taken
+
+    def on_record(self, line: bytes) -> None:
+        try:
+            record = json.loads(line)
+        except ValueError:
+            return
+        kind, _, what = record["type"].partition(".")
+        event = record["properties"]
+        if handle := getattr(self, f"_on_{kind}_{what}", None):
+            handle(event)
+        elif what in ("replied", "rejected"):
+            self._open.pop(event["requestID"], None)
+
+    def reading(self) -> Reading:
+        if not self._ready or (self._copies and not self._main):
+            return UNKNOWN
+        question = next(iter(self._open.values()), None)
+        conversation = None
+        if self._main:
+            how = "resumed" if self._main == self.running.conversation_id else "told by its plugin"
+            conversation = Conversation(self._main, how, self._begun)
+        return Reading(self._activity(question), question, self._usage(), self._limit, conversation)
+
+    def _activity(self, question: Question | None) -> Activity:
+        if question:
+            return Activity("waiting", "open request", question.id, question.title)
+        for session, status in self._statuses.items():
+            if status["type"] != "idle":
+                reason = "a subagent works" if session in self._children else ""
+                if status["type"] == "retry":
+                    reason = f"tries again after: {status.get('message', '')}"
+                return Activity("working", "session status", f"{session} {status['type']}", reason)
+        if self._error:
+            return Activity("error", "session error", self._error[:200], self._error)
+        return Activity("idle", "session status", f"{self._main or 'no conversation yet'} idle")
+
+    def _usage(self) -> Usage:
+        tokens, cost = self._totals.get(self._main, (None, None))
+        return Usage(self._context, self._windows.get(self._model), tokens, cost, self._model)
+
+    def _on_rigweb_ready(self, event: Mapping[str, Any]) -> None:
+        self._ready, self._copies = True, event.get("begins") == "fork"
+
+    def _on_rigweb_model(self, event: Mapping[str, Any]) -> None:
+        if event.get("context"):
+            self._windows[event["id"]] = int(event["context"])
+
+    def _on_rigweb_prompt(self, event: Mapping[str, Any]) -> None:
+        session = event["sessionID"]
+        if session in self._children:
+            return
+        if session != self._main:
+            self._main, self._context = session, None
+        self._statuses[session] = {"type": "busy"}  # what it will say itself a moment later
+        self._begun, self._error, self._limit = True, "", None
+        self._prompts.append(event["text"])
+
+    def _on_session_created(self, event: Mapping[str, Any]) -> None:
+        session = event["info"]
+        if session.get("parentID"):
+            self._children.add(session["id"])
+        else:
+            self._main, self._context, self._begun = session["id"], None, self._copies
+        self._on_session_updated(event)
+
+    def _on_session_updated(self, event: Mapping[str, Any]) -> None:
+        session = event["info"]
+        if "tokens" in session:
+            self._totals[session["id"]] = (_sum(session["tokens"]), float(session.get("cost", 0)))
+
+    def _on_session_status(self, event: Mapping[str, Any]) -> None:
+        status = event["status"]
+        self._statuses[event["sessionID"]] = status
+        if status["type"] == "retry" and _LIMITED.search(status.get("message", "")):
+            self._limit = Limit(status["message"], status["next"] / 1000 if status.get("next") else None)
+
+    def _on_session_error(self, event: Mapping[str, Any]) -> None:
+        error = event.get("error") or {}
+        if event.get("sessionID") in self._children or error.get("name") == "MessageAbortedError":
+            return
+        data = error.get("data") or {}
+        self._error = str(data.get("message") or error.get("name") or "unknown error")
+        if data.get("statusCode") == 429 or _LIMITED.search(self._error):
+            self._limit = Limit(self._error)
+
+    def _on_message_updated(self, event: Mapping[str, Any]) -> None:
+        message = event["info"]
+        if message["role"] != "assistant" or message["sessionID"] != self._main or not _sum(message["tokens"]):
+            return
+        self._context, self._model, self._limit = _sum(message["tokens"]), message["modelID"], None
+
+    def _on_permission_asked(self, event: Mapping[str, Any]) -> None:
+        self._open[event["id"]] = _permission(event)
+
+    def _on_question_asked(self, event: Mapping[str, Any]) -> None:
+        self._open[event["id"]] = _question(event)
+
+
+def _sum(tokens: Mapping[str, Any]) -> int:
+    cache = tokens.get("cache", {})
+    return int(
+        sum((tokens["input"], tokens["output"], tokens["reasoning"], cache.get("read", 0), cache.get("write", 0)))
+    )
+
+
+_TITLES: Final = {
+    "bash": "Run a shell command?",
+    "edit": "Change a file?",
+    "webfetch": "Fetch a page from the web?",
+    "external_directory": "Use a folder outside the project?",
+    "doom_loop": "Go on, although it repeats itself?",
+}
+
+
+def _permission(event: Mapping[str, Any]) -> Question:
+    details = event.get("metadata") or {}
+    parts = [str(details[key]) for key in ("command", "filepath", "url", "diff") if details.get(key)]
+    always = ", ".join(event.get("always") or ())
+    return Question(
+        id=event["id"],
+        kind="permission",
+        title=_TITLES.get(event["permission"], f"Use {event['permission']}?"),
+        text="\n".join(parts or event.get("patterns") or ()),
+        choices=(
+            Choice("once", "Allow once", "allow"),
+            Choice("always", f"Allow always: {always}" if always else "Allow always", "allow_always"),
+            Choice("reject", "Reject", "deny"),
+        ),
+        takes_reason=True,
+    )
+
+
+def _question(event: Mapping[str, Any]) -> Question:
+    asked = event["questions"]
+    lines = [line for one in asked for line in (one["question"], *map(_option, one["options"]))]
+    options = asked[0]["options"] if len(asked) == 1 else ()  # several at once are answered in the terminal
+    return Question(
+        id=event["id"],
+        kind="question",
+        title=asked[0]["question"] if len(asked) == 1 else f"{len(asked)} questions",
+        text="\n".join(lines),
+        choices=(*(Choice(one["label"], one["label"]) for one in options), Choice("reject", "Dismiss", "deny")),
+        takes_text=len(asked) == 1,
+    )
+
+
+def _option(option: Mapping[str, Any]) -> str:
+    return f"- {option['label']}: {option.get('description', '')}".removesuffix(": ")

@@ -1,0 +1,277 @@
+"""Runtime `opencode`: launched with our plugin, read from its events, answered by files, typed into with care."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agents.readings.reader import Reader, Running
+from agents.readings.screen import Screen
+from agents.readings.values import UNKNOWN, Activity, Question, Reading
+from agents.runtimes.base import Beginning, Composer, Place, SeatConfig
+from agents.runtimes.opencode import CONFIG, OpenCode
+
+GOLDEN = Path(__file__).parent / "golden" / "opencode"
+PLACE = Place("/data/seat", "/usr/bin/python3")
+IDLE = Reading(Activity("idle", rule="test"))
+
+
+@pytest.fixture
+def opencode() -> OpenCode:
+    return OpenCode()
+
+
+def screen(name: str) -> Screen:
+    return Screen.captured((GOLDEN / f"{name}.ansi").read_text())
+
+
+def reader(conversation: str = "") -> Reader:
+    return OpenCode().reader(Running(pid=1, cwd="/", folder="/data/seat", conversation_id=conversation))
+
+
+def told(name: str) -> list[bytes]:
+    return (GOLDEN / f"{name}.jsonl").read_bytes().splitlines()
+
+
+def readings(records: list[bytes]) -> list[Reading]:
+    """What is known after each record, without repetitions of what it does."""
+    events, found = reader(), [UNKNOWN]
+    for record in records:
+        events.on_record(record)
+        if events.reading().activity.name != found[-1].activity.name:
+            found.append(events.reading())
+    return found
+
+
+def settings(seat: SeatConfig) -> dict[str, Any]:
+    command = OpenCode().launch(seat, PLACE, Beginning())
+    found: dict[str, Any] = json.loads(command.env[CONFIG])
+    return found
+
+
+class TestLaunch:
+    def test_the_plugin_is_named_by_path_and_told_its_folder(self, opencode: OpenCode) -> None:
+        [[plugin, options]] = settings(SeatConfig("dev@my", "/"))["plugin"]
+        assert Path(plugin.removeprefix("file://")).is_file()
+        assert options == {"folder": "/data/seat", "begins": "fresh"}
+
+    def test_by_default_it_asks_before_it_changes_or_runs_anything(self) -> None:
+        rules = settings(SeatConfig("dev@my", "/"))["permission"]
+        assert set(rules.values()) == {"ask"}
+        assert {"edit", "bash", "webfetch"} <= set(rules)
+
+    @pytest.mark.parametrize(
+        ("mode", "sandbox", "edit", "bash"),
+        [
+            ("accept_edits", "workspace_write", "allow", "ask"),
+            ("accept_edits", "read_only", "deny", "ask"),
+            ("plan", "workspace_write", "deny", "ask"),
+            ("bypass", "full_access", "allow", "allow"),
+        ],
+    )
+    def test_modes_are_settings(self, mode: Any, sandbox: Any, edit: str, bash: str) -> None:
+        rules = settings(SeatConfig("dev@my", "/", permission_mode=mode, sandbox=sandbox))["permission"]
+        assert (rules["edit"], rules["bash"]) == (edit, bash)
+
+    def test_bypassing_is_said_in_plain_words(self, opencode: OpenCode) -> None:
+        assert "never asks" in opencode.bypasses(SeatConfig("dev@my", "/", permission_mode="bypass"))
+        assert "never asks" in opencode.bypasses(SeatConfig("dev@my", "/", extra_args=("--auto",)))
+
+    def test_guidance_is_one_more_file_of_instructions(self, opencode: OpenCode) -> None:
+        command = opencode.launch(SeatConfig("dev@my", "/", guidance="Be brief."), PLACE, Beginning())
+        assert command.files == {"guidance.md": "Be brief."}
+        assert json.loads(command.env[CONFIG])["instructions"] == ["/data/seat/guidance.md"]
+
+    def test_settings_of_the_seat_s_environment_stay(self) -> None:
+        theirs = {"model": "a/b", "plugin": ["theirs"], "permission": {"bash": "allow", "read": "ask"}}
+        found = settings(SeatConfig("dev@my", "/", env={CONFIG: json.dumps(theirs)}))
+        assert found["model"] == "a/b"
+        assert found["plugin"][0] == "theirs"
+        assert (found["permission"]["bash"], found["permission"]["read"]) == ("ask", "ask")
+
+    def test_model_and_further_arguments_are_flags(self, opencode: OpenCode) -> None:
+        seat = SeatConfig("dev@my", "/", model="a/b", permission_mode="plan", extra_args=("--print-logs",))
+        argv = opencode.launch(seat, PLACE, Beginning()).argv
+        assert argv == ("opencode", "--model", "a/b", "--agent", "plan", "--print-logs")
+
+    def test_a_conversation_is_taken_up_or_copied(self, opencode: OpenCode) -> None:
+        seat = SeatConfig("dev@my", "/")
+        assert opencode.launch(seat, PLACE, Beginning("resume", "ses_1")).argv[1:] == ("--session", "ses_1")
+        assert opencode.launch(seat, PLACE, Beginning("fork", "", "ses_1")).argv[1:] == ("--session", "ses_1", "--fork")
+
+
+class TestReading:
+    def test_every_turn_is_told_from_its_prompt_to_its_end(self) -> None:
+        names = [reading.activity.name for reading in readings(told("turns"))]
+        asked = ["working", "waiting", "working", "idle"]
+        assert names == ["unknown", "idle", "working", "idle", *asked * 4, "working", "idle"]
+
+    def test_a_prompt_counts_as_work_before_it_is_said_to_be_busy(self) -> None:
+        events = reader()
+        for record in told("turns"):
+            events.on_record(record)
+            if b"rigweb.prompt" in record:
+                assert events.reading().activity.name == "working"
+
+    def test_prompts_are_told_exactly_and_once(self) -> None:
+        events = reader()
+        for record in told("turns"):
+            events.on_record(record)
+        prompts = events.take_prompts()
+        assert prompts[:3] == ["hello", "[[slow:4]] go", "[[bash:touch made]] one"]
+        assert events.take_prompts() == []
+
+    def test_a_permission_is_asked_with_its_command_and_its_choices(self) -> None:
+        question = next(r.question for r in readings(told("turns")) if r.question)
+        assert (question.kind, question.title, question.text) == ("permission", "Run a shell command?", "touch made")
+        assert [(choice.id, choice.kind) for choice in question.choices] == [
+            ("once", "allow"),
+            ("always", "allow_always"),
+            ("reject", "deny"),
+        ]
+        assert question.choices[1].label == "Allow always: touch *"
+        assert question.takes_reason
+
+    def test_a_change_is_asked_with_its_difference(self) -> None:
+        texts = [r.question.text for r in readings(told("turns")) if r.question]
+        assert any("new.py" in text and "+a = 1" in text for text in texts)
+
+    def test_a_question_is_asked_with_its_options(self) -> None:
+        question = [r.question for r in readings(told("turns")) if r.question][-1]
+        assert (question.kind, question.title, question.takes_text) == ("question", "Which colour?", True)
+        assert [choice.id for choice in question.choices] == ["Red", "Blue", "reject"]
+
+    def test_tokens_cost_and_context_are_those_of_the_harness(self) -> None:
+        usage = readings(told("turns"))[-1].usage
+        assert usage is not None
+        assert (usage.context_used, usage.context_window, usage.model) == (1020, 200000, "fake-model")
+        assert usage.tokens and usage.cost
+
+    def test_the_conversation_is_known_once_it_exists(self) -> None:
+        conversation = readings(told("turns"))[-1].conversation
+        assert conversation is not None
+        assert conversation.id.startswith("ses_")
+        assert conversation.begun
+
+    def test_an_error_says_what_the_api_said(self) -> None:
+        error = next(r.activity for r in readings(told("errors")) if r.activity.name == "error")
+        assert error.reason == "fake error 400"
+
+    def test_a_rate_limit_is_known_with_the_time_of_the_next_try_while_it_tries_again(self) -> None:
+        events, limits = reader(), set()
+        for record in told("errors"):
+            events.on_record(record)
+            if limit := events.reading().limit:
+                limits.add(limit)
+        assert {limit.text for limit in limits} == {"fake error 429"}
+        assert all(limit.resets_at for limit in limits)
+
+    def test_an_interruption_is_no_error(self) -> None:
+        assert readings(told("errors"))[-1].activity.name == "idle"
+
+    def test_old_messages_in_a_copied_conversation_are_no_prompts(self) -> None:
+        events = reader()
+        for record in told("fork"):
+            events.on_record(record)
+        assert events.take_prompts() == ["again"]
+
+    def test_a_copy_is_not_there_before_it_has_its_own_id(self) -> None:
+        events = reader()
+        events.on_record(told("fork")[0])
+        assert events.reading() == UNKNOWN
+
+    def test_a_subagent_s_prompt_is_not_the_seat_s_but_its_work_is(self) -> None:
+        events = reader()
+        for record in [
+            {"type": "rigweb.ready", "properties": {"begins": "fresh"}},
+            {"type": "session.created", "properties": {"info": {"id": "ses_1"}}},
+            {"type": "session.created", "properties": {"info": {"id": "ses_2", "parentID": "ses_1"}}},
+            {"type": "rigweb.prompt", "properties": {"sessionID": "ses_2", "text": "child"}},
+            {"type": "session.status", "properties": {"sessionID": "ses_2", "status": {"type": "busy"}}},
+        ]:
+            events.on_record(json.dumps(record).encode())
+        assert events.take_prompts() == []
+        assert events.reading().activity.name == "working"
+
+    def test_a_line_that_is_cut_short_is_passed_over(self) -> None:
+        events = reader()
+        events.on_record(b'{"type": "rigw')
+        assert events.reading() == UNKNOWN
+
+
+class TestAnswering:
+    QUESTION = Question("per_1", "permission", "Run a shell command?")
+
+    def test_an_answer_is_a_file_for_the_very_request(self, opencode: OpenCode) -> None:
+        answer = opencode.answer(self.QUESTION, "once", "")
+        assert answer is not None
+        assert answer.file == ("answers/per_1.json", '{"reply": "once"}')
+        assert answer.keys == ()
+
+    def test_a_denial_carries_its_reason(self, opencode: OpenCode) -> None:
+        answer = opencode.answer(self.QUESTION, "reject", "not today")
+        assert answer is not None and answer.file is not None
+        assert json.loads(answer.file[1]) == {"reply": "reject", "message": "not today"}
+
+    @pytest.mark.parametrize(
+        ("choice", "text", "given"),
+        [("Red", "", {"answers": [["Red"]]}), ("", "green", {"answers": [["green"]]}), ("reject", "", {})],
+    )
+    def test_a_question_is_answered_by_option_by_text_or_dismissed(
+        self, opencode: OpenCode, choice: str, text: str, given: object
+    ) -> None:
+        answer = opencode.answer(Question("que_1", "question", "Which colour?"), choice, text)
+        assert answer is not None and answer.file is not None
+        assert json.loads(answer.file[1]) == given
+
+
+class TestScreen:
+    @pytest.mark.parametrize("name", ["fresh", "idle", "working", "wide"])
+    def test_a_placeholder_is_no_draft(self, opencode: OpenCode, name: str) -> None:
+        assert opencode.composer(screen(name)) == Composer("empty")
+
+    def test_a_draft_is_seen(self, opencode: OpenCode) -> None:
+        assert opencode.composer(screen("draft")) == Composer("draft", "half a draft")
+        assert opencode.composer(screen("draft_of_lines")) == Composer("draft", "multi\nline\ndraft")
+
+    @pytest.mark.parametrize("name", ["permission", "palette"])
+    def test_under_a_dialog_nobody_can_type(self, opencode: OpenCode, name: str) -> None:
+        assert opencode.composer(screen(name)) == Composer("hidden")
+
+    def test_it_is_ready_when_the_plugin_has_spoken_and_one_can_type(self, opencode: OpenCode) -> None:
+        assert opencode.is_ready(screen("fresh"), IDLE)
+        assert not opencode.is_ready(screen("fresh"), UNKNOWN)
+        assert not opencode.is_ready(Screen(("",)), IDLE)
+
+    def test_a_conversation_that_is_taken_up_must_be_shown(self, opencode: OpenCode) -> None:
+        events = reader("ses_1")
+        events.on_record(b'{"type": "rigweb.ready", "properties": {"begins": "resume"}}')
+        assert not opencode.is_ready(screen("fresh"), events.reading())
+        assert opencode.is_ready(screen("idle"), events.reading())
+
+
+class TestSubmission:
+    @pytest.mark.parametrize("text", ["one line", "!ls", "a\tb\n\tc", "ends with\\", "-n", "look @here now", "😀"])
+    def test_most_texts_go_as_they_are(self, opencode: OpenCode, text: str) -> None:
+        submission = opencode.submission(text)
+        assert (submission.paste, submission.expected) == (text, text)
+
+    @pytest.mark.parametrize(
+        ("text", "sent"),
+        [
+            ("exit", "Message:\nexit"),
+            (" :q ", "Message:\n :q "),
+            ("/new", " /new"),
+            ("see @made.txt", "see @made.txt "),
+            ("a\r\nb\rc", "a\nb\nc"),
+            ("red \x1b[31m bell \x07", "red [31m bell "),
+        ],
+    )
+    def test_what_would_be_taken_as_a_command_or_a_key_is_defused(
+        self, opencode: OpenCode, text: str, sent: str
+    ) -> None:
+        submission = opencode.submission(text)
+        assert (submission.paste, submission.expected) == (sent, sent)
