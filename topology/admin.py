@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from agents.admin import ReadOnlyAdmin
-from topology.models import Edge, Event, Job, Pod, Rig, Seat, Snapshot, Spec, SpecRevision
+from topology.models import Edge, Event, Job, Message, Pod, Rig, Seat, Snapshot, Spec, SpecRevision
 
 
 @admin.register(Event)
@@ -102,3 +102,13 @@ class JobAdmin(ReadOnlyAdmin):
 
     list_display = ("id", "rig", "verb", "state", "actor", "created_at", "finished_at")
     list_filter = ("state", "verb", "rig")
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    """What was sent to seats; messages are sent by the verb alone."""
+
+    list_display = ("id", "created_at", "seat", "actor", "state", "reason")
+    list_filter = ("state",)
+    search_fields = ("text",)
+    ordering = ("-id",)

@@ -13,7 +13,7 @@ from agents.readings.reader import Reader
 from agents.transcripts.segments import Position, Segment, segments
 
 HISTORY_BYTES = 256 * 1024
-HISTORY_OUTPUT_BYTES = 4 * 1024 * 1024
+HISTORY_OUTPUT_BYTES = 1024 * 1024
 """How much of what was there before is read at the beginning: of records, of output."""
 MOST_BYTES = 16 * 1024 * 1024
 """More than that in a file, or new at once, is not read."""

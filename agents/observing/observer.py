@@ -79,7 +79,8 @@ class Observer:
         watched = _Watched(key, pane, feeder, UNKNOWN, Traces(), wake=lambda: self.wake(key))
         self._watched[key] = watched
         self._attend(watched)
-        self._publish(watched)
+        watched.reading = feeder.reader.reading()
+        self._tell(watched, [])  # also when nothing is known: what was known before may be wrong
 
     def leave(self, key: int) -> None:
         """Follow a session no more."""
@@ -125,8 +126,11 @@ class Observer:
         if reading == watched.reading and not prompts:
             return
         watched.reading = reading
+        self._tell(watched, prompts)
+
+    def _tell(self, watched: _Watched, prompts: list[str]) -> None:
         for subscriber in list(self.subscribers):
-            subscriber(watched.key, reading, prompts)
+            subscriber(watched.key, watched.reading, prompts)
 
     def _plan_screen(self, watched: _Watched) -> None:
         loop = asyncio.get_running_loop()
