@@ -30,6 +30,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
 class SessionAdmin(ReadOnlyAdmin):
     """Sessions: made and ended by launching and ending programs."""
 
-    list_display = ("id", "address", "runtime", "state", "activity", "activity", "pane_id", "exit_text", "created_at")
+    list_display = ("id", "address", "runtime", "state", "activity", "pane_id", "exit_text", "created_at")
     list_filter = ("state", "runtime")
     search_fields = ("address",)
