@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from agents.runtimes.base import Runtime
+from agents.runtimes.codex import Codex
 from agents.runtimes.opencode import OpenCode
 from agents.runtimes.terminal import Terminal
 
 RUNTIMES: dict[str, Runtime] = {
     runtime.name: runtime
     for runtime in (
+        Codex(),
         OpenCode(),
         Terminal(),
     )

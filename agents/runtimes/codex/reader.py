@@ -1,0 +1,239 @@
+"""Reads a running Codex: its state sequence says what it does, its records what began, was used and went wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from agents.readings.osc import OscScanner
+from agents.readings.reader import Reader, Running, Traces
+from agents.readings.screen import Screen
+from agents.readings.values import (
+    UNKNOWN,
+    Activity,
+    ActivityName,
+    Conversation,
+    Limit,
+    Question,
+    Reading,
+    Usage,
+)
+from agents.runtimes.codex import screens
+
+STATE_SEQUENCE = 7501
+_ACTIVITIES: dict[str, ActivityName] = {
+    "idle": "idle",
+    "done": "idle",
+    "working": "working",
+    "blocked": "waiting",
+    "error": "error",
+}
+_LOCK = re.compile(r"/thread-writer-locks/([0-9a-f-]{36})\.lock$")
+_ROLLOUT = re.compile(r"/rollout-[^/]*-([0-9a-f-]{36})\.jsonl$")
+_ID_IN_TITLE = re.compile(r"\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{5,22})(?:\.\.\.|…)?\s*$")
+_NOT_SHOWN = Question(hashlib.sha256(b"codex: not shown yet").hexdigest()[:16], "other", "Codex waits for a person")
+
+
+class CodexReader(Reader):
+    """One authority: the OSC 7501 sequence; for versions without it the title, as far as that is certain."""
+
+    def __init__(self, running: Running) -> None:
+        super().__init__(running)
+        self._scanner = OscScanner()
+        self._sequence = ""
+        self._title = ""
+        self._id = ""
+        self._records = ""
+        self._prompts: list[str] = []
+        self._newest = self._switched = ""
+        self._calls: dict[str, str] = {}
+        self._usage = Usage()
+        self._resets_at: list[float] = []
+        self._limit: Limit | None = None
+        self._error = ""
+        self._question: Question | None = None
+        self._has_composer = False
+
+    @property
+    def _state(self) -> str:
+        return re.split("[=:]", self._sequence + "=")[1]
+
+    def traces(self) -> Traces:
+        """The screen only while something may be asked; open files until the conversation is known."""
+        return Traces(
+            records=self._records,
+            output=True,
+            screen=self._state != "working",
+            open_files=not self._records,
+        )
+
+    def on_output(self, data: bytes) -> None:
+        """Its state and its title, which carries the id of the conversation."""
+        for number, text in self._scanner.feed(data):
+            if number == STATE_SEQUENCE:
+                self._sequence, self._question = text, None
+            elif number in (0, 2):
+                self._title = text
+                self._follow_title()
+
+    def _follow_title(self) -> None:
+        found = _ID_IN_TITLE.search(self._title)
+        if found and self._id and not self._id.startswith(found[1].rstrip("-")):
+            self._id = self._records = ""
+
+    def on_open_files(self, paths: Sequence[str]) -> None:
+        """The conversation whose lock it holds; after another was begun it holds several, and the title tells."""
+        locks = sorted(match[1] for path in paths if (match := _LOCK.search(path)))
+        found = _ID_IN_TITLE.search(self._title)
+        mine = [lock for lock in locks if found is None or lock.startswith(found[1].rstrip("-"))]
+        if not mine:
+            return
+        self._id = mine[-1]  # ids are ordered by time
+        records = [path for path in paths if (match := _ROLLOUT.search(path)) and match[1] == self._id]
+        if records:
+            self._records = records[0]
+            self._switched = self._newest
+            self._calls.clear()
+            self._usage = Usage()
+
+    def on_record(self, line: bytes) -> None:
+        """One line of the rollout."""
+        try:
+            record = json.loads(line)
+            time, kind, payload = record["timestamp"], record["type"], record["payload"]
+        except (ValueError, KeyError, TypeError):
+            return
+        self._newest = max(self._newest, time)
+        if kind == "turn_context":
+            self._usage = replace(self._usage, model=str(payload.get("model") or ""))
+        elif kind == "response_item":
+            self._on_item(payload)
+        elif kind == "event_msg":
+            self._on_event(payload, time)
+
+    def _on_item(self, item: dict[str, Any]) -> None:
+        if item.get("type") in ("function_call", "custom_tool_call"):
+            self._calls[str(item.get("call_id"))] = _call_text(item)
+        elif item.get("type") in ("function_call_output", "custom_tool_call_output"):
+            self._calls.pop(str(item.get("call_id")), None)
+
+    def _on_event(self, event: dict[str, Any], time: str) -> None:
+        kind = event.get("type")
+        if kind == "item_completed" and event["item"].get("type") == "UserMessage":
+            if time > self._switched:
+                self._prompts.append(_message_text(event["item"]))
+        elif kind == "token_count":
+            self._on_figures(event, datetime.fromisoformat(time).timestamp())
+        elif kind == "task_started":
+            self._error = ""
+        elif kind == "turn_aborted":
+            self._calls.clear()
+        elif kind == "task_complete":
+            self._calls.clear()
+            self._on_end(event.get("error"))
+
+    def _on_figures(self, event: dict[str, Any], now: float) -> None:
+        info = event.get("info")
+        if info:
+            self._usage = replace(
+                self._usage,
+                context_used=info["last_token_usage"]["total_tokens"],
+                context_window=info.get("model_context_window"),
+                tokens=info["total_token_usage"]["total_tokens"],
+            )
+        limits = event.get("rate_limits") or {}
+        windows = [window for name in ("primary", "secondary") if (window := limits.get(name))]
+        full = [window for window in windows if window.get("used_percent", 0) >= 100]
+        self._resets_at = [at for window in full if (at := window.get("resets_at") or 0) > now]
+
+    def _on_end(self, error: dict[str, Any] | None) -> None:
+        self._error = str(error.get("message") or "") if error else ""
+        cause = json.dumps(error.get("codex_error_info")) if error else ""
+        if "limit_exceeded" in cause or '"http_status_code": 429' in cause:
+            self._limit = Limit(self._error, max(self._resets_at, default=None))
+        elif not error:
+            self._limit = None
+
+    def on_screen(self, screen: Screen) -> None:
+        """What is asked, in full where a record has it."""
+        self._has_composer = screens.composer(screen).state != "hidden"
+        found = screens.question(screen)
+        self._question = _completed(found, list(self._calls.values())) if found else None
+
+    def take_prompts(self) -> list[str]:
+        """Messages of users, verbatim."""
+        taken, self._prompts = self._prompts, []
+        return taken
+
+    def reading(self) -> Reading:
+        """All that is known now."""
+        activity = self._activity()
+        question = None
+        if self._state != "working" and activity.name in ("waiting", "unknown"):
+            question = self._question or (self._announced() if activity.name == "waiting" else None)
+        conversation = None
+        if self._id:
+            conversation = Conversation(self._id, "lock held by its process", begun=bool(self._records))
+        usage = self._usage if self._usage != Usage() else None
+        return Reading(activity, question, usage, self._limit, conversation)
+
+    def _announced(self) -> Question:
+        """What it is going to ask: it shows a dialog only when nobody has pressed a key for a second."""
+        text = next(reversed(self._calls.values()), "")
+        return Question(_digest(text), "other", "Codex is about to ask", text)
+
+    def _activity(self) -> Activity:
+        if self._question and self._state != "working":
+            rule = "state sequence" if self._state == "blocked" else "menu on the screen"
+            evidence = self._sequence if self._state == "blocked" else self._question.title
+            return Activity("waiting", rule, evidence, self._question.title)
+        if not self._sequence:
+            return self._activity_by_title()
+        name = _ACTIVITIES.get(self._state, "unknown")
+        reason = self._error if name == "error" else ""
+        return Activity(name, "state sequence", self._sequence, reason)
+
+    def _activity_by_title(self) -> Activity:
+        if re.match("[\u2800-\u28ff] ", self._title):
+            return Activity("working", "title", self._title)
+        if re.match(r"\[ [.!] \] Action Required", self._title):
+            return Activity("waiting", "title", self._title)
+        if self._title and self._has_composer:
+            return Activity("idle", "title and screen", self._title)
+        return UNKNOWN.activity
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(f"announced\0{text}".encode()).hexdigest()[:16]
+
+
+def _message_text(item: dict[str, Any]) -> str:
+    return "".join(str(part.get("text", "")) for part in item.get("content", ()) if part.get("type") == "text")
+
+
+def _call_text(item: dict[str, Any]) -> str:
+    """What a tool is called with: the command of a shell, else the arguments as they are."""
+    text = str(item.get("arguments") or item.get("input") or "")
+    try:
+        return str(json.loads(text)["cmd"])
+    except (ValueError, KeyError, TypeError):
+        return text
+
+
+def _completed(question: Question, calls: Sequence[str]) -> Question:
+    """The question with the whole command or patch, where the screen shows only a part of it."""
+    if question.kind != "permission":
+        return question
+    if "make the following edits" in question.text:
+        whole = [call for call in calls if "*** Begin Patch" in call]
+    elif shown := re.search(r"^\$ (.*)\n\[… \d+ lines\]", question.text, re.S | re.M):
+        words = shown[1].split()
+        whole = [call for call in calls if call.split()[: len(words)] == words]
+    else:
+        return question
+    return replace(question, text=f"{question.text}\n\n{whole[-1]}") if whole else question
