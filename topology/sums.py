@@ -31,6 +31,11 @@ class Sum:
         return " · ".join(f"{what} ({self._known(known)})" if known else what for what, known in parts)
 
     @property
+    def short(self) -> str:
+        """The same in so few words that they fit over a column of seats."""
+        return self.text.replace(" seats known)", ")").replace(" seats known", " known")
+
+    @property
     def _tokens(self) -> str:
         return f"{short_number(self.tokens)} tokens" if self.tokens_known else "tokens unknown"
 

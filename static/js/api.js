@@ -9,6 +9,22 @@ export function speakJson(toasts) {
   });
 }
 
+/**
+ * Call a verb that changes something.
+ * @returns {Promise<object>} what the server answers; `error` says why it could not be done
+ */
+export async function callVerb(verb, values) {
+  const inherited = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
+  const headers = { ...inherited, "Content-Type": "application/json" };
+  try {
+    const response = await fetch(`/api/${encodeURIComponent(verb)}`, { method: "POST", headers, body: JSON.stringify(values) });
+    const answer = await response.json();
+    return response.ok || answer.error ? answer : { error: `cannot ${verb}: the server answered ${response.status}` };
+  } catch {
+    return { error: `cannot ${verb}: the server cannot be reached (it is tried again by itself; then repeat this)` };
+  }
+}
+
 function sendAsJson(ctx) {
   if (!ctx.request.action.startsWith("/api/") || ctx.request.method !== "POST") return;
   // hx-vals keep their types; a form has nothing but strings.

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -88,6 +89,7 @@ def new_tab(browser: Browser, complaints: Complaints, tmp_path: Path) -> Iterato
         beside: Tab | None = None,
         width: int = 1440,
         height: int = 900,
+        scheme: Literal["light", "dark"] = "light",
     ) -> Tab:
         if beside is not None:
             tab = Tab(beside.page.context.new_page(), stage)
@@ -95,6 +97,7 @@ def new_tab(browser: Browser, complaints: Complaints, tmp_path: Path) -> Iterato
             return tab
         context = browser.new_context(
             viewport={"width": width, "height": height},
+            color_scheme=scheme,
             permissions=["clipboard-read", "clipboard-write"],
         )
         complaints.listen_to(context)
@@ -129,9 +132,11 @@ def _stage() -> Iterator[Stage]:
     try:
         stage.server.start()
         yield stage
+        stage.dismiss_scribe()
         stage.server.stop()
         assert stage.server.processes() == []
     finally:
+        stage.dismiss_scribe()
         stage.server.end_by_force()
         stage.end_tmux()
         shutil.rmtree(home, ignore_errors=True)

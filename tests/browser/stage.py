@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.real_server import RealServer, eventually
+from tests.real_server import ROOT, RealServer, eventually
 
 _READER = """
 import os, sys, tty
@@ -53,6 +53,7 @@ class Stage:
 
     def __init__(self, server: RealServer) -> None:
         self.server = server
+        self._scribe: subprocess.Popen[str] | None = None
 
     def up(
         self,
@@ -87,6 +88,43 @@ class Stage:
         reader = Reader(f"dev-impl@{name}", file)
         assert eventually(lambda: "READY" in self.screen(reader.address))
         return reader, name
+
+    def becomes(self, address: str, activity: str = "", *, seat: dict[str, Any] | None = None, **session: Any) -> None:
+        """Let an agent be found to do this: fields of its session and of its seat, and the event that tells of it."""
+        fields = {**({"activity": activity} if activity else {}), **session}
+        self._order(address, fields, seat or {}, {}, "seat.activity", f"{address} is {activity or 'changed'}")
+
+    def uses(self, address: str, **usage: Any) -> None:
+        """Let an agent tell what it has used."""
+        self._order(address, {"usage": usage}, {}, {}, "seat.usage", f"{address} has used more")
+
+    def message(self, address: str, number: int | None = None, **fields: Any) -> int:
+        """Let a message to a seat exist, or one that exists come further; its number."""
+        state = fields.get("state", "queued")
+        given = {**fields, **({"message": number} if number else {})}
+        found = self._order(address, {}, {}, given, f"message.{state}", f"a message to {address} is {state}")
+        assert found is not None
+        return found
+
+    def _order(self, address: str, session: Any, seat: Any, message: Any, kind: str, text: str) -> int | None:
+        if self._scribe is None:
+            argv = [sys.executable, "-m", "tests.browser.scribe"]
+            pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            self._scribe = subprocess.Popen(argv, env=self.server.env, cwd=ROOT, **pipes)
+        assert self._scribe.stdin and self._scribe.stdout
+        order = {"address": address, "session": session, "seat": seat, "message": message, "kind": kind, "text": text}
+        self._scribe.stdin.write(json.dumps(order) + "\n")
+        self._scribe.stdin.flush()
+        done: int | None = json.loads(self._scribe.stdout.readline())
+        return done
+
+    def dismiss_scribe(self) -> None:
+        """End the program that writes into the database, if it was needed."""
+        if self._scribe is not None:
+            assert self._scribe.stdin and self._scribe.stdout
+            self._scribe.stdin.close()
+            self._scribe.wait(10)
+            self._scribe.stdout.close()
 
     def python(self, program: str) -> list[str]:
         """A command that runs a Python program."""

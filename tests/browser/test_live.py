@@ -56,7 +56,7 @@ def test_a_program_that_ends_is_shown_with_its_exit_status(stage: Stage, new_tab
     tab.open(address)
     tab.press("Enter")
     tab.has_state(address, "exited")
-    expect(tab.seat(address)).to_have_accessible_name("impl, terminal, exited")
+    expect(tab.seat(address)).to_have_accessible_name("impl, terminal, exited, exit 3")
     expect(tab.seat(address)).to_contain_text("exit 3")
     expect(tab.notice).to_contain_text("exit 3")
 

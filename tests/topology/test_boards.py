@@ -106,6 +106,18 @@ def test_a_rig_that_was_taken_down_has_no_failures(rig: Rig) -> None:
     assert boards()[0].state_text == "down: 0 of 2 seats run"
 
 
+def test_a_pod_and_a_rig_say_what_their_agents_have_used_and_of_how_many_that_is_known(rig: Rig) -> None:
+    rig.seats.update(runtime="claude-code")
+    put(rig, "impl", states.RUNNING, usage={"tokens": 181_600, "cost": 1.234})
+    (board,) = boards()
+    words = "182k tokens · $1.23 · 1 of 2 seats known"
+    assert board.used.text == board.pods[0].used.text == words
+
+
+def test_a_rig_of_terminals_uses_nothing_that_could_be_said(rig: Rig) -> None:
+    assert boards()[0].used.text == ""
+
+
 def test_archived_rigs_are_not_shown_and_names_choose(make_rig: MakeRig) -> None:
     for name in ("one", "two", "three"):
         make_rig(spec_text(name, {"a.b": SLEEP}))
@@ -154,7 +166,9 @@ def test_a_seat_in_a_line_tells_where_it_runs_only_while_it_does(rig: Rig) -> No
     put(rig, "test", states.EXITED, pane_id="%4", pid=78, exit_status=3, reason="it ended at once")
     impl, test = map(seat_line, boards()[0].seats)
     assert impl.pop("since") and test.pop("since")
-    common = {"rig": "team", "pod": "dev", "label": "", "runtime": "terminal"}
+    assert impl.pop("activity_since") and not test.pop("activity_since")
+    nothing = {"activity_reason": "", "finished": False, "question": None, "limit": None, "usage": {}, "bypass": ""}
+    common = {"rig": "team", "pod": "dev", "label": "", "runtime": "terminal", **nothing}
     assert impl == {
         **common, "address": "dev-impl@team", "member": "impl", "state": "running", "activity": "idle",
         "exit": "", "reason": "", "pane": "%3", "pid": 77,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -58,7 +59,33 @@ def said(rig: Rig, text: str) -> None:
     seat = rig.seats.get(member="impl")
     session = Session.objects.create(address=seat.address, state=states.FAILED, reason=text, activity=text[:12])
     Seat.objects.filter(pk=seat.pk).update(session=session)
+    Rig.objects.filter(pk=rig.pk).update(wanted_up=True)
     record([Event(kind="seat.failed", rig=rig.name, seat=seat.address, text=f"dev.impl failed: {text}")])
+
+
+def asked(rig: Rig, text: str, **more: Any) -> None:
+    """An agent asks, and says `text` wherever a question has room for it."""
+    choices = [{"id": text, "label": text, "kind": "allow"}, {"id": "no", "label": "Deny", "kind": "deny"}]
+    question = {"id": text, "kind": "permission", "title": text, "text": text, "choices": choices, **more}
+    seat = rig.seats.get(member="impl")
+    fields = {"activity_reason": text, "usage": {"model": text}, "limit": {"text": text, "resets_at": None}}
+    session = Session.objects.create(
+        address=seat.address, state=states.RUNNING, activity="waiting", question=question, **fields
+    )
+    rig.seats.update(session=session, runtime="claude-code", bypass=text)
+    record([Event(kind="seat.activity", rig=rig.name, seat=seat.address, text=f"dev.impl waits: {text}")])
+
+
+@pytest.mark.parametrize("text", ATTACKS, ids=range(len(ATTACKS)))
+def test_what_an_agent_asks_is_shown_as_text(
+    make_rig: MakeRig, operator_client: Client, observer_client: Client, text: str
+) -> None:
+    asked(make_rig(spec_text("team", {"dev.impl": SLEEP})), text, takes_reason=True, takes_text=True)
+    batch = render(list(Event.objects.all()))
+    pages = [client.get(path).content.decode() for client in (operator_client, observer_client) for path in ("/",)]
+    for html in (batch.html, batch.html_read_only, *pages):
+        assert_harmless(html)
+        assert Page(html).texts.count(text) >= 2  # the title and the question itself
 
 
 @pytest.mark.parametrize("text", ATTACKS, ids=range(len(ATTACKS)))
@@ -106,7 +133,51 @@ def test_a_fragment_is_the_pages_own_element(make_rig: MakeRig, operator_client:
     seat = next(found for found in batch.html.split("<button") if 'class="seat"' in found).split("</button>")[0]
     assert seat.strip() in page
     ids = [attributes["id"] for _, attributes in Page(batch.html).elements if "id" in attributes]
-    assert ids == [f"seat-{rig.seats.get(member='impl').pk}", f"rig-state-{rig.pk}"]
+    seat_id = rig.seats.get(member="impl").pk
+    pieces = [f"seat-{seat_id}", f"rig-state-{rig.pk}", "attention", "attention-title", f"trouble-{seat_id}"]
+    assert ids == [*pieces, "attention-count"]
+
+
+def test_a_changed_seat_brings_the_sums_of_its_pod_and_rig(make_rig: MakeRig) -> None:
+    rig = make_rig(spec_text("team", {"dev.impl": SLEEP, "ops.log": SLEEP}))
+    asked(rig, "go on?")
+    Session.objects.update(usage={"tokens": 2000, "cost": 0.5})
+    record([Event(kind="seat.usage", rig="team", seat="dev-impl@team", text="dev.impl: 2000 tokens")])
+    batch = render(list(Event.objects.filter(kind="seat.usage")))
+    texts = "|".join(Page(batch.html).texts)
+    assert "2.0k tokens · $0.50 · 1 of 1 known" in texts  # its pod
+    assert "4.0k tokens · $1.00 · 2 of 2 seats known" in texts  # the rig
+    ids = [attributes["id"] for _, attributes in Page(batch.html).elements if "id" in attributes]
+    assert f"pod-sum-{rig.pods.get(name='dev').pk}" in ids
+    assert f"pod-sum-{rig.pods.get(name='ops').pk}" not in ids
+
+
+@pytest.mark.parametrize(("kind", "comes"), [("seat.activity", True), ("seat.exited", True), ("rig.archived", True),
+    ("seat.usage", False), ("message.queued", False)])  # fmt: skip
+def test_the_list_of_who_waits_comes_with_what_may_change_it(make_rig: MakeRig, kind: str, comes: bool) -> None:
+    asked(make_rig(spec_text("team", {"dev.impl": SLEEP})), "go on?")
+    record([Event(kind=kind, rig="team", seat="dev-impl@team", text="t")])
+    batch = render(list(Event.objects.filter(kind=kind).order_by("-pk"))[:1])
+    assert ('id="attention"' in batch.html, 'id="attention-count"' in batch.html_read_only) == (comes, comes)
+
+
+def test_the_same_question_is_the_same_element_and_another_question_another(make_rig: MakeRig) -> None:
+    rig = make_rig(spec_text("team", {"dev.impl": SLEEP}))
+    found = []
+    for question in ("one", "one", "two"):
+        asked(rig, question)
+        html = render(list(Event.objects.order_by("-pk"))[:1]).html
+        found.append(next(a["id"] for _, a in Page(html).elements if a.get("class") == "entry"))
+    assert found[0] == found[1] != found[2]
+
+
+def test_who_may_only_look_sees_the_question_without_a_way_to_answer(make_rig: MakeRig) -> None:
+    asked(make_rig(spec_text("team", {"dev.impl": SLEEP})), "rm -rf build", takes_reason=True, takes_text=True)
+    batch = render(list(Event.objects.all()))
+    assert "data-choice" in batch.html and "<textarea" in batch.html
+    assert "rm -rf build" in batch.html_read_only
+    for way in ("data-choice", "<textarea", "<input"):
+        assert way not in batch.html_read_only
 
 
 def test_only_who_may_operate_gets_buttons(make_rig: MakeRig) -> None:
@@ -122,10 +193,17 @@ def test_a_change_of_structure_asks_for_the_graph_again(make_rig: MakeRig, kind:
     assert render(list(Event.objects.all())).reload == ("team",)
 
 
-def test_events_of_rigs_and_seats_that_are_gone_render_nothing() -> None:
+def test_events_of_rigs_and_seats_that_are_gone_render_nothing_of_them() -> None:
     record([Event(kind="seat.exited", rig="gone", seat="a-b@gone", text="a.b exited"), Event(kind="x", text="y")])
     batch = render(list(Event.objects.all()))
-    assert (batch.html, batch.html_read_only, batch.reload, len(batch.events)) == ("", "", (), 2)
+    ids = [attributes["id"] for _, attributes in Page(batch.html).elements if "id" in attributes]
+    assert (ids, batch.reload, len(batch.events)) == (["attention", "attention-title", "attention-count"], (), 2)
+
+
+def test_events_of_the_server_alone_render_nothing() -> None:
+    record([Event(kind="server.started", text="started")])
+    batch = render(list(Event.objects.all()))
+    assert (batch.html, batch.html_read_only) == ("", "")
 
 
 def test_a_batch_knows_its_last_event_and_those_after_one() -> None:

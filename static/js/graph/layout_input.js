@@ -17,6 +17,9 @@ const POD = {
   "elk.padding": "[top=40,left=16,bottom=16,right=16]",
 };
 
+/** Room for a second line in the head of a pod: what its agents have used. */
+const SUMMED = { "elk.padding": "[top=56,left=16,bottom=16,right=16]" };
+
 /** Pods stand side by side where there is room, so that the edges between them leave their seats sideways. */
 const RIG = {
   ...POD,
@@ -51,7 +54,7 @@ export function rigGraph(rig, aspect) {
     layoutOptions: { ...RIG, ...options, "elk.direction": aspect >= 1 ? "RIGHT" : "DOWN" },
     children: rig.pods.map((pod) => ({
       id: pod.id,
-      layoutOptions: { ...POD, ...options },
+      layoutOptions: { ...POD, ...(pod.summed ? SUMMED : {}), ...options },
       children: pod.seats.map(({ id, width, height }) => ({ id, width, height })),
       edges: numbered.filter((edge) => inside(edge) && podOf.get(edge.source) === pod.id).map(elkEdge),
     })),

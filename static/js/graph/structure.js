@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{id: string, width: number, height: number}} SeatBox
- * @typedef {{id: string, seats: SeatBox[]}} PodBox
+ * @typedef {{id: string, summed: boolean, seats: SeatBox[]}} PodBox
  * @typedef {{kind: string, source: string, target: string}} EdgeLine
  * @typedef {{id: string, pods: PodBox[], edges: EdgeLine[]}} RigStructure
  */
@@ -20,6 +20,7 @@ function readPod(pod) {
   const seats = [...pod.querySelectorAll(":scope > .seat")];
   return {
     id: pod.id,
+    summed: pod.querySelector(":scope > .pod-sum") !== null,
     seats: seats.map((seat) => ({ id: seat.id, width: seat.offsetWidth, height: seat.offsetHeight })),
   };
 }

@@ -1,0 +1,112 @@
+// The list of who needs a person: counts, announces, answers, and leads to terminals.
+
+import { callVerb } from "../api.js";
+
+const SETTLE_MS = 600;
+const DENIES = "deny";
+
+export class AttentionList {
+  #page;
+  #on;
+  #known;
+  #settling = 0;
+
+  /** @param {object} on `open(address)`: returns whether the seat is on this page */
+  constructor(on) {
+    this.#page = document;
+    this.#on = on;
+    this.#known = this.#questions();
+    this.#page.addEventListener("click", (event) => this.#clicked(event));
+    this.#page.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && event.target.closest?.(".attention")) this.#close();
+    });
+  }
+
+  /** The list was rendered anew: say what has come, and let no click hit what has just moved under it. */
+  update() {
+    const questions = this.#questions();
+    const fresh = [...questions.keys()].filter((id) => !this.#known.has(id));
+    if ([...questions.keys()].join() !== [...this.#known.keys()].join()) this.#settle();
+    this.#known = questions;
+    if (fresh.length) this.#announce(fresh.map((id) => questions.get(id)).join(". "));
+    document.title = titled(document.title, questions.size);
+    if (!this.#list.querySelector(".entry")) this.#close();
+  }
+
+  get #list() {
+    return this.#page.getElementById("attention");
+  }
+
+  #questions() {
+    const entries = [...this.#list.querySelectorAll(".attention-waiting > .entry")];
+    return new Map(entries.map(({ id, dataset }) => [id, `${dataset.seat} waits for you: ${dataset.title}`]));
+  }
+
+  #announce(text) {
+    this.#page.getElementById("announcer").textContent = text;
+  }
+
+  #settle() {
+    const { dataset } = this.#page.body;
+    dataset.settling = "yes";
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => delete dataset.settling, SETTLE_MS);
+  }
+
+  #clicked(event) {
+    const choice = event.target.closest(".answer [data-choice]");
+    const link = event.target.closest("[data-open]");
+    if (choice) this.#answer(choice);
+    else if (event.target.closest("#attention-count")) this.#show();
+    else if (event.target.closest("[data-action='close-attention']")) this.#close();
+    else if (link && !event.ctrlKey && !event.metaKey && this.#on.open(link.dataset.open)) {
+      event.preventDefault();
+      this.#close();
+    }
+  }
+
+  /** Where there is no room beside the graph the list lies over the page, when it is asked for. */
+  #show() {
+    document.body.dataset.attention = "open";
+    this.#page.getElementById("attention-title").focus();
+  }
+
+  #close() {
+    if (document.body.dataset.attention !== "open") return;
+    delete document.body.dataset.attention;
+    if (this.#list.contains(document.activeElement)) this.#page.getElementById("attention-count").focus();
+  }
+
+  async #answer(button) {
+    const box = button.closest(".answer");
+    const { seat, question } = button.closest(".entry").dataset;
+    const text = textFor(button, box);
+    if (button.dataset.kind === "text" && !text.trim()) return say(box, "Write your answer first.", "error");
+    const buttons = box.querySelectorAll("button");
+    for (const each of buttons) each.disabled = true;
+    say(box, "Answering …", "under-way");
+    const given = { seat, choice: button.dataset.choice, question, ...(text ? { text } : {}) };
+    const answer = await callVerb("answer", given);
+    if (!answer.error) return say(box, `Answered: ${button.textContent}`, "done");
+    for (const each of buttons) each.disabled = false;
+    return say(box, answer.error, "error");
+  }
+}
+
+/** The title with the number of those who wait, none when nobody does. */
+export function titled(title, waiting) {
+  const plain = title.replace(/^\(\d+\) /, "");
+  return waiting ? `(${waiting}) ${plain}` : plain;
+}
+
+function textFor(button, box) {
+  const { kind } = button.dataset;
+  if (kind === "text") return box.querySelector("[name=text]").value;
+  return kind === DENIES ? (box.querySelector("[name=reason]")?.value ?? "") : "";
+}
+
+function say(box, text, kind) {
+  const outcome = box.querySelector(".answer-outcome");
+  outcome.textContent = text;
+  outcome.dataset.kind = kind;
+}
