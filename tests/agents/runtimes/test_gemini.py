@@ -1,0 +1,295 @@
+"""Runtime `gemini`: launched by flags, read by title and log, its dialogs answered by number, typed into with care."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agents.readings.reader import Running
+from agents.readings.screen import Screen
+from agents.readings.values import UNKNOWN, Activity, Question, Reading
+from agents.runtimes.base import Beginning, Composer, Place, SeatConfig
+from agents.runtimes.gemini import LONGEST_ARGUMENT, Gemini
+from agents.runtimes.gemini.reader import GUIDED, Titles
+
+GOLDEN = Path(__file__).parent / "golden" / "gemini"
+PLACE = Place("/data/seat", "/usr/bin/python3")
+ID = "7d7db1c1-527c-444a-af87-e8d551abb24e"
+LOGS = "/home/me/.gemini/tmp/project/logs.json"
+IDLE = Reading(Activity("idle", rule="test"))
+
+
+@pytest.fixture
+def gemini() -> Gemini:
+    return Gemini()
+
+
+def screen(name: str) -> Screen:
+    return Screen.captured((GOLDEN / f"{name}.ansi").read_text())
+
+
+def asked(name: str) -> Question:
+    question = Gemini().question(screen(name))
+    assert question is not None
+    return question
+
+
+def reader(**env: str) -> Titles:
+    titles = Titles(Running(pid=1, cwd="/home/me/project", env={"HOME": "/home/me", **env}, conversation_id=ID))
+    projects = {"projects": {"/home/me/project": "project", "/home/me": "me"}}
+    titles.on_file("/home/me/.gemini/projects.json", json.dumps(projects).encode())
+    return titles
+
+
+def title(text: str) -> bytes:
+    return f"\x1b]0;{text:<80}\x07".encode()
+
+
+def logs(*messages: str, session: str = ID) -> bytes:
+    return json.dumps(
+        [{"sessionId": session, "messageId": n, "type": "user", "message": text} for n, text in enumerate(messages)]
+    ).encode()
+
+
+def at_rest() -> Titles:
+    titles = reader()
+    titles.on_output(title("◇  Ready (project)"))
+    titles.on_screen(screen("idle"))
+    return titles
+
+
+class TestLaunch:
+    def test_a_conversation_gets_the_id_that_we_choose_and_is_taken_up_by_it(self, gemini: Gemini) -> None:
+        seat = SeatConfig("dev@my", "/", model="pro")
+        fresh = gemini.launch(seat, PLACE, Beginning(id=ID)).argv
+        assert fresh == ("gemini", "--approval-mode", "default", "--model", "pro", "--session-id", ID)
+        assert gemini.launch(seat, PLACE, Beginning("resume", ID)).argv[-2:] == ("--resume", ID)
+
+    @pytest.mark.parametrize(
+        ("mode", "sandbox", "flag"),
+        [
+            ("accept_edits", "workspace_write", "auto_edit"),
+            ("plan", "workspace_write", "plan"),
+            ("ask", "read_only", "plan"),
+            ("bypass", "full_access", "yolo"),
+        ],
+    )
+    def test_modes_are_flags(self, gemini: Gemini, mode: Any, sandbox: Any, flag: str) -> None:
+        seat = SeatConfig("dev@my", "/", permission_mode=mode, sandbox=sandbox)
+        assert gemini.launch(seat, PLACE, Beginning(id=ID)).argv[2] == flag
+
+    @pytest.mark.parametrize("arguments", ["--yolo", "-y", "--approval-mode yolo", "--approval-mode=yolo"])
+    def test_bypassing_is_said_however_it_is_asked_for(self, gemini: Gemini, arguments: str) -> None:
+        assert "never asks" in gemini.bypasses(SeatConfig("dev@my", "/", extra_args=tuple(arguments.split())))
+
+    def test_guidance_is_the_first_prompt_of_a_fresh_start_alone(self, gemini: Gemini) -> None:
+        seat = SeatConfig("dev@my", "/", guidance="Be brief.")
+        assert gemini.launch(seat, PLACE, Beginning(id=ID)).argv[-2:] == ("--prompt-interactive", "Be brief.")
+        assert "Be brief." not in gemini.launch(seat, PLACE, Beginning("resume", ID)).argv
+
+    def test_guidance_that_is_too_long_for_a_command_is_a_file_that_it_is_told_to_read(self, gemini: Gemini) -> None:
+        seat = SeatConfig("dev@my", "/", guidance="x" * (LONGEST_ARGUMENT + 1))
+        command = gemini.launch(seat, PLACE, Beginning(id=ID))
+        assert command.files == {"guidance/guidance.md": seat.guidance}
+        assert command.argv[-4:-2] == ("--include-directories", "/data/seat/guidance")
+        assert "/data/seat/guidance/guidance.md" in command.argv[-1]
+
+
+class TestScreen:
+    @pytest.mark.parametrize("name", ["idle", "working", "error", "interrupted"])
+    def test_a_placeholder_is_no_draft(self, gemini: Gemini, name: str) -> None:
+        assert gemini.composer(screen(name)) == Composer("empty")
+
+    def test_a_draft_is_seen(self, gemini: Gemini) -> None:
+        assert gemini.composer(screen("draft")) == Composer("draft", "half a draft")
+
+    def test_where_a_shell_would_take_the_text_counts_as_taken(self, gemini: Gemini) -> None:
+        assert gemini.composer(screen("shell")).state == "draft"
+
+    @pytest.mark.parametrize("name", ["trust", "login", "key", "permission", "permission_write", "question"])
+    def test_under_a_dialog_nobody_can_type(self, gemini: Gemini, name: str) -> None:
+        assert gemini.composer(screen(name)) == Composer("hidden")
+        assert not gemini.is_ready(screen(name), IDLE)
+
+    def test_nothing_is_asked_where_one_can_type(self, gemini: Gemini) -> None:
+        assert gemini.question(screen("idle")) is None
+        assert gemini.question(screen("interrupted")) is None
+
+    def test_trust_is_asked_with_all_that_the_dialog_says(self) -> None:
+        question = asked("trust")
+        assert (question.kind, question.title) == ("trust", "Do you trust the files in this folder?")
+        assert "could execute code on your behalf" in question.text
+        assert [choice.kind for choice in question.choices] == ["allow", "allow", "deny"]
+
+    def test_a_permission_is_asked_with_its_command_and_its_choices(self) -> None:
+        question = asked("permission")
+        assert (question.kind, question.title) == ("permission", "Allow execution of [Shell]?")
+        assert "touch made > x" in question.text
+        assert [(choice.id, choice.kind) for choice in question.choices] == [
+            ("1", "allow"),
+            ("2", "allow_always"),
+            ("3", "deny"),
+        ]
+        assert question.takes_reason
+
+    def test_a_long_command_is_asked_in_full(self) -> None:
+        text = asked("permission_long").text
+        assert "word59" in text
+        assert text.index("echo second") < text.index("echo third")
+
+    def test_numbers_in_a_change_are_no_choices_and_the_editor_is_none_for_us(self) -> None:
+        question = asked("permission_write")
+        assert "1 1. one" in question.text
+        assert [choice.id for choice in question.choices] == ["1", "2", "4"]
+
+    def test_a_question_is_asked_with_its_options(self) -> None:
+        question = asked("question")
+        assert (question.kind, question.title) == ("question", "Which colour?")
+        assert [choice.label for choice in question.choices] == ["Red", "Blue"]
+
+    def test_a_key_that_is_being_typed_is_not_told(self) -> None:
+        question = asked("key")
+        assert (question.kind, question.choices) == ("login", ())
+        assert "k" not in question.text.split()
+
+    def test_the_same_question_has_the_same_id_and_another_one_another(self) -> None:
+        assert asked("permission").id == asked("permission").id
+        assert len({asked(name).id for name in ("permission", "permission_long", "trust", "login", "key")}) == 5
+
+    def test_an_answer_is_the_number_of_the_choice(self, gemini: Gemini) -> None:
+        answer = gemini.answer(asked("permission"), "3", "because")
+        assert answer is not None
+        assert (answer.keys, answer.then_say) == (("3",), "because")
+        assert gemini.answer(asked("permission"), "9", "") is None
+
+
+class TestReading:
+    def test_titles_tell_what_it_does(self) -> None:
+        titles = at_rest()
+        for text, name in [("✦  Working… (x)", "working"), ("✋  Action Required (x)", "waiting")]:
+            titles.on_output(title(text))
+            assert titles.reading().activity.name == name
+            assert titles.reading().activity.evidence == text
+
+    def test_the_titles_of_a_real_run_are_understood(self) -> None:
+        titles, names = reader(), []
+        for sequence in (GOLDEN / "titles.raw").read_bytes().split(b"\x07"):
+            titles.on_output(sequence + b"\x07")
+            names.append(titles.reading().activity.name)
+        assert {"working", "waiting"} <= set(names)
+        assert "idle" not in names  # no screen has been seen
+
+    def test_ready_under_a_question_of_the_start_is_waiting(self) -> None:
+        titles = reader()
+        titles.on_output(title("◇  Ready (project)"))
+        assert titles.reading().activity.name == "unknown"
+        titles.on_screen(screen("trust"))
+        assert titles.reading().activity.name == "waiting"
+        assert titles.reading().question == asked("trust")
+
+    def test_rest_counts_as_work_until_the_screen_has_told_how_it_ended(self) -> None:
+        titles = at_rest()
+        titles.on_output(title("✦  Working… (project)") + title("◇  Ready (project)"))
+        assert titles.reading().activity.name == "working"
+        assert titles.traces().screen
+        titles.on_screen(screen("error"))
+        assert titles.reading().activity.name == "error"
+        assert "fake error 400" in titles.reading().activity.reason
+
+    def test_the_screen_is_not_looked_at_when_nothing_is_open(self) -> None:
+        titles = at_rest()
+        assert titles.reading().activity.name == "idle"
+        assert not titles.traces().screen
+        titles.on_output(title("✦  Working… (project)"))
+        assert not titles.traces().screen
+
+    def test_what_waits_is_told_at_once_and_asked_when_the_screen_is_there(self) -> None:
+        titles = at_rest()
+        titles.on_output(title("✋  Action Required (project)"))
+        question = titles.reading().question
+        assert question is not None and question.kind == "other"
+        titles.on_screen(screen("permission"))
+        assert titles.reading().question == asked("permission")
+
+    def test_prompts_of_this_conversation_are_told_once_and_count_as_work(self) -> None:
+        titles = at_rest()
+        assert LOGS in titles.traces().files
+        titles.on_file(LOGS, logs("another's", session="other"))
+        titles.on_file(LOGS, logs("hello", "  two\nlines"))
+        assert titles.reading().activity.name == "working"
+        titles.on_file(LOGS, logs("hello", "  two\nlines", "three"))
+        assert titles.take_prompts() == ["hello", "  two\nlines", "three"]
+        assert titles.take_prompts() == []
+
+    def test_a_prompt_without_an_answer_on_the_screen_still_counts_as_work(self) -> None:
+        titles, shown = at_rest(), screen("idle")
+        kept = [n for n, line in enumerate(shown.lines) if not line.startswith("✦")]
+        unanswered = Screen(tuple(shown.lines[n] for n in kept), faint=tuple(shown.faint[n] for n in kept))
+        titles.on_file(LOGS, logs("hello"))
+        titles.on_screen(unanswered)
+        assert titles.reading().activity.name == "working"
+        titles.on_screen(shown)
+        assert titles.reading().activity.name == "idle"
+
+    def test_a_log_that_is_half_written_is_passed_over(self) -> None:
+        titles = at_rest()
+        titles.on_file(LOGS, b'[{"sessionId": "')
+        titles.on_file(LOGS, None)
+        assert titles.take_prompts() == []
+
+    def test_a_command_is_no_prompt_and_a_cleared_conversation_is_not_known_any_more(self) -> None:
+        titles = at_rest()
+        titles.on_file(LOGS, logs("hello"))
+        conversation = titles.reading().conversation
+        assert conversation is not None and conversation.begun
+        titles.on_file(LOGS, logs("hello", "/clear"))
+        assert titles.take_prompts() == ["hello"]
+        assert titles.reading().conversation is None
+
+    def test_it_is_not_ready_before_its_first_prompt_has_begun(self, gemini: Gemini) -> None:
+        titles = reader(**{GUIDED: "1"})
+        titles.on_output(title("◇  Ready (project)"))
+        titles.on_screen(screen("idle"))
+        assert titles.reading().activity.name == "unknown"
+        assert not gemini.is_ready(screen("idle"), titles.reading())
+        titles.on_file(LOGS, logs("Be brief."))
+        assert gemini.is_ready(screen("idle"), titles.reading())
+
+    def test_tokens_and_context_are_those_of_the_harness(self) -> None:
+        titles = at_rest()
+        assert titles.traces().records == f"/home/me/.gemini/tmp/project/chats/session-*-{ID[:8]}.jsonl"
+        lines = (GOLDEN / "conversation.jsonl").read_bytes().splitlines()
+        for line in [*lines, *lines]:  # it writes some of them twice
+            titles.on_record(line)
+        usage = titles.reading().usage
+        assert usage is not None
+        assert (usage.context_used, usage.tokens, usage.model) == (1020, 1020 * len(lines), "fake-model")
+
+    def test_nothing_is_known_without_a_title(self) -> None:
+        assert reader().reading().activity == UNKNOWN.activity
+
+
+class TestSubmission:
+    @pytest.mark.parametrize("text", ["one line", "!ls", "a\tb\n\tc", "exit", "-n", "? what", "look @here", "😀"])
+    def test_most_texts_go_as_they_are(self, gemini: Gemini, text: str) -> None:
+        submission = gemini.submission(text)
+        assert (submission.paste, submission.expected) == (text, text)
+
+    @pytest.mark.parametrize(
+        ("text", "paste", "expected"),
+        [
+            ("/clear", "Message:\n/clear", "Message:\n/clear"),
+            ("ends with\\", "ends with\\ ", "ends with\\"),
+            ("  both ends \n", "both ends", "both ends"),
+            ("a\r\nb\rc", "a\nb\nc", "a\nb\nc"),
+            ("red \x1b[31mtext\x07", "red text", "red text"),
+        ],
+    )
+    def test_what_would_be_taken_differently_is_defused(
+        self, gemini: Gemini, text: str, paste: str, expected: str
+    ) -> None:
+        submission = gemini.submission(text)
+        assert (submission.paste, submission.expected) == (paste, expected)
