@@ -1,6 +1,7 @@
 // The list of who needs a person: counts, announces, answers, and leads to terminals.
 
 import { callVerb } from "../api.js";
+import { titled } from "./title.js";
 
 const SETTLE_MS = 600;
 const DENIES = "deny";
@@ -91,12 +92,6 @@ export class AttentionList {
     for (const each of buttons) each.disabled = false;
     return say(box, answer.error, "error");
   }
-}
-
-/** The title with the number of those who wait, none when nobody does. */
-export function titled(title, waiting) {
-  const plain = title.replace(/^\(\d+\) /, "");
-  return waiting ? `(${waiting}) ${plain}` : plain;
 }
 
 function textFor(button, box) {

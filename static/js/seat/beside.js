@@ -2,6 +2,7 @@
 
 import { callVerb } from "../api.js";
 import { applyFragments } from "../live/fragments.js";
+import { showTimes } from "../times.js";
 import { Deeds } from "./deeds.js";
 import { Explanation } from "./explanation.js";
 import { SendBox } from "./send.js";
@@ -49,6 +50,7 @@ export class BesideTerminal {
     since.dateTime = seat.querySelector(".seat-doing time")?.dateTime ?? "";
     this.#panel.querySelector("[data-part=reason]").textContent = seat.dataset.reason;
     this.#panel.dataset.standing = seat.dataset.standing;
+    showTimes(this.#panel);
     this.#lookAt(seat);
   }
 
