@@ -38,6 +38,7 @@ _APPROVALS: dict[PermissionMode, str] = {
 _OWN_SETTINGS = {
     "check_for_update_on_startup": False,
     "notice.hide_rate_limit_model_nudge": True,  # a dialog that comes by itself, and whose Enter changes the model
+    "tui.show_tooltips": False,  # else it counts in the user's settings how often it has shown them
     "tui.resume_cwd": "current",  # else it asks when the folder is not the one of before
     "tui.terminal_title": ["activity", "project", "thread-id"],
 }

@@ -56,8 +56,11 @@ class CodexReader(Reader):
         self._resets_at: list[float] = []
         self._limit: Limit | None = None
         self._error = ""
+        self._plan = ""
         self._question: Question | None = None
         self._has_composer = False
+        self._looked = False
+        """Whether the screen has been seen since the state changed."""
 
     @property
     def _state(self) -> str:
@@ -76,7 +79,7 @@ class CodexReader(Reader):
         """Its state and its title, which carries the id of the conversation."""
         for number, text in self._scanner.feed(data):
             if number == STATE_SEQUENCE:
-                self._sequence, self._question = text, None
+                self._sequence, self._question, self._looked = text, None, False
             elif number in (0, 2):
                 self._title = text
                 self._follow_title()
@@ -124,18 +127,23 @@ class CodexReader(Reader):
 
     def _on_event(self, event: dict[str, Any], time: str) -> None:
         kind = event.get("type")
-        if kind == "item_completed" and event["item"].get("type") == "UserMessage":
-            if time > self._switched:
-                self._prompts.append(_message_text(event["item"]))
+        if kind == "item_completed":
+            self._on_completed(event["item"], time)
         elif kind == "token_count":
             self._on_figures(event, datetime.fromisoformat(time).timestamp())
         elif kind == "task_started":
-            self._error = ""
+            self._error = self._plan = ""
         elif kind == "turn_aborted":
             self._calls.clear()
         elif kind == "task_complete":
             self._calls.clear()
             self._on_end(event.get("error"))
+
+    def _on_completed(self, item: dict[str, Any], time: str) -> None:
+        if item.get("type") == "UserMessage" and time > self._switched:
+            self._prompts.append(_message_text(item))
+        elif item.get("type") == "Plan":
+            self._plan = str(item.get("text") or "")
 
     def _on_figures(self, event: dict[str, Any], now: float) -> None:
         info = event.get("info")
@@ -163,7 +171,8 @@ class CodexReader(Reader):
         """What is asked, in full where a record has it."""
         self._has_composer = screens.composer(screen).state != "hidden"
         found = screens.question(screen)
-        self._question = _completed(found, list(self._calls.values())) if found else None
+        self._question = _completed(found, list(self._calls.values()), self._plan) if found else None
+        self._looked = True
 
     def take_prompts(self) -> list[str]:
         """Messages of users, verbatim."""
@@ -195,6 +204,8 @@ class CodexReader(Reader):
         if not self._sequence:
             return self._activity_by_title()
         name = _ACTIVITIES.get(self._state, "unknown")
+        if name == "idle" and self._plan and not self._looked:
+            return Activity("unknown", "state sequence", self._sequence, "it may ask whether to carry out its plan")
         reason = self._error if name == "error" else ""
         return Activity(name, "state sequence", self._sequence, reason)
 
@@ -225,11 +236,13 @@ def _call_text(item: dict[str, Any]) -> str:
         return text
 
 
-def _completed(question: Question, calls: Sequence[str]) -> Question:
-    """The question with the whole command or patch, where the screen shows only a part of it."""
-    if question.kind != "permission":
+def _completed(question: Question, calls: Sequence[str], plan: str) -> Question:
+    """The question with the whole command, patch or plan, where the screen shows only a part of it."""
+    if question.kind == "plan":
+        whole = [plan] if plan else []
+    elif question.kind != "permission":
         return question
-    if "make the following edits" in question.text:
+    elif "make the following edits" in question.text:
         whole = [call for call in calls if "*** Begin Patch" in call]
     elif shown := re.search(r"^\$ (.*)\n\[… \d+ lines\]", question.text, re.S | re.M):
         words = shown[1].split()

@@ -19,16 +19,20 @@ _OPTION = re.compile(rf"^ {{0,4}}([{_SIGN}>])? *(\d+)\. (.+)$")
 _COMPOSER = re.compile(rf"[{_SIGN}!](?: |$)")
 _SHORTCUT = re.compile(r" \((?:\w|esc)\)$")
 _COUNTER = re.compile(r"^\s*(Field|Question) \d+/\d+")
-_BEGINS = re.compile(r"^\s*(?:Would you like to |(?:Field|Question) \d+/\d+)")
+_BEGINS = re.compile(r"^\s*(?:Would you like to |Do you want to |(?:Field|Question) \d+/\d+)")
 _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
-    ("permission", re.compile(r"^(?:Would you like to |Allow )", re.M)),
+    ("permission", re.compile(r"^(?:Would you like to |Do you want to |Allow |Approve )|needs your approval", re.M)),
+    ("plan", re.compile(r"^Implement this plan\?", re.M)),
     ("trust", re.compile(r"^Trust this folder\?", re.M)),
     ("login", re.compile(r"^(?:Welcome to Codex|Choose how you want to use Codex|Sign in)", re.M)),
     ("update", re.compile(r"^Update available", re.M)),
     ("hooks", re.compile(r"^Hooks need review", re.M)),
 )
 _LABELS: tuple[tuple[ChoiceKind, re.Pattern[str]], ...] = (
-    ("allow_always", re.compile(r"Yes, and don't ask|Always allow|Allow for this session|Trust all")),
+    (
+        "allow_always",
+        re.compile(r"Yes, and (?:don't ask|allow)|Always allow|Trust all|.* for this (?:session|conversation)\b"),
+    ),
     ("allow", re.compile(r"Yes\b|Allow\b|Trust\b")),
     ("deny", re.compile(r"No\b|Cancel\b|Deny\b|Decline\b")),
 )

@@ -51,6 +51,7 @@ def test_nothing_comes_up_by_itself_that_an_enter_could_answer() -> None:
     assert settings["check_for_update_on_startup"] is False
     assert settings["notice.hide_rate_limit_model_nudge"] is True
     assert settings["tui.resume_cwd"] == "current"
+    assert settings["tui.show_tooltips"] is False
 
 
 def test_its_title_carries_the_id_of_its_conversation() -> None:

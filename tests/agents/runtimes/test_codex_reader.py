@@ -146,6 +146,19 @@ def test_a_patch_is_shown_whole(reader: CodexReader) -> None:
     assert question and question.text.endswith(patch)
 
 
+def test_who_has_proposed_a_plan_is_not_idle_before_the_screen_was_seen(reader: CodexReader) -> None:
+    event(reader, "task_started")
+    event(reader, "item_completed", item={"type": "Plan", "text": "# Plan\n- step one\n"})
+    state(reader, "state=done:app=codex")
+    assert reader.reading().activity.name == "unknown"
+    show(reader, "menu-plan")
+    reading = reader.reading()
+    assert reading.activity.name == "waiting"
+    assert reading.question and reading.question.text.endswith("# Plan\n- step one\n")
+    show(reader, "composer-empty-120")
+    assert reader.reading().activity.name == "idle"
+
+
 def test_a_call_that_was_answered_is_not_taken_for_another(reader: CodexReader) -> None:
     patch = "*** Begin Patch\n*** End Patch"
     record(reader, "response_item", type="custom_tool_call", call_id="c1", name="apply_patch", input=patch)

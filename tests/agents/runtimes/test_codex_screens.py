@@ -82,6 +82,7 @@ def test_what_a_person_has_opened_is_not_a_question(name: str) -> None:
         ("gate-update", "update", "Update available · 0.169.0 → 0.999.0"),
         ("gate-folder", "other", "Working directory · resume"),
         ("gate-elsewhere", "other", "This conversation is open in another app"),
+        ("menu-plan", "plan", "Implement this plan?"),
         ("menu-new", "other", "Where should the new conversation run?"),
         ("menu-model", "other", "Select Model and Effort"),
     ],
