@@ -198,7 +198,7 @@ class CodexReader(Reader):
 
     def _activity(self) -> Activity:
         if self._question and self._state != "working":
-            rule = "state sequence" if self._state == "blocked" else "menu on the screen"
+            rule = "state sequence" if self._state == "blocked" else "screen"
             evidence = self._sequence if self._state == "blocked" else self._question.title
             return Activity("waiting", rule, evidence, self._question.title)
         if not self._sequence:

@@ -107,7 +107,7 @@ def test_a_menu_that_it_says_nothing_about_is_not_idle(reader: CodexReader) -> N
     state(reader, "state=idle:app=codex")
     show(reader, "menu-rate-limit")
     assert reader.reading().activity.name == "waiting"
-    assert reader.reading().activity.rule == "menu on the screen"
+    assert reader.reading().activity.rule == "screen"
     show(reader, "composer-empty-120")
     assert reader.reading().activity.name == "idle"
     assert reader.reading().question is None
