@@ -31,15 +31,15 @@ async def answer(
     question_id: str,
     choice: str,
     text: str,
-) -> tuple[Question, Answer]:
-    """Answer the open question of a session; returns it, and what was done.
+) -> tuple[Question, str, Answer]:
+    """Answer the open question of a session; returns it, the id of the choice, and what was done.
 
     question_id: the one that is meant; empty means the open one. Raises NotOpen and AgentError.
     """
     question = observer.reading(session).question
     if question is None or (question_id and question.id != question_id):
         raise NotOpen("that question is not open any more")
-    _check(question, choice, text)
+    choice = _chosen(question, choice, text)
     done = runtime.answer(question, choice, text)
     if done is None:
         raise AgentError("this question can only be answered in its terminal")
@@ -54,14 +54,20 @@ async def answer(
     )
     if not closed:
         raise AgentError(f"it was answered, but still asks after {CLOSED_SECONDS:g} seconds (look at its terminal)")
-    return question, done
+    return question, choice, done
 
 
-def _check(question: Question, choice: str, text: str) -> None:
+def _chosen(question: Question, choice: str, text: str) -> str:
+    """The id of the choice that was named, by its id or by its number in the list, counted from 1."""
     known = [c.id for c in question.choices]
-    if choice not in known and not (question.takes_text and text):
-        listed = ", ".join(f"{c.id} ({c.label})" for c in question.choices) or "none: answer it in its terminal"
-        raise AgentError(f"{choice!r} is no choice of this question (choices: {listed})")
+    if choice in known:
+        return choice
+    if choice.isdecimal() and 1 <= int(choice) <= len(known):
+        return known[int(choice) - 1]
+    if question.takes_text and text:
+        return choice
+    listed = ", ".join(f"{n} ({c.label})" for n, c in enumerate(question.choices, 1)) or "none: use its terminal"
+    raise AgentError(f"{choice!r} is no choice of this question (choices: {listed})")
 
 
 async def _press(hands: Hands, runtime: Runtime, question: Question, keys: tuple[str, ...]) -> None:

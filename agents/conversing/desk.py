@@ -30,8 +30,8 @@ class Desk:
         self._observer = observer
         self.courier = Courier(watch, observer, report)
 
-    def answer(self, session: Session, question_id: str, choice: str, text: str) -> tuple[Question, Answer]:
-        """Answer what a session waits for; from any other thread. Raises NotOpen, AgentError."""
+    def answer(self, session: Session, question_id: str, choice: str, text: str) -> tuple[Question, str, Answer]:
+        """Answer what a session waits for; see `answering.answer`. From any other thread."""
         return self._do(
             answering.answer(
                 self._watch,

@@ -33,8 +33,8 @@ def explanation(answer: Answer) -> str:
     lines += [f"  {name:<13}{text}" for name, text in pairs if text]
     if question := answer["question"]:
         lines += ["", f"it asks: {question['title']}", *_indented(question["text"])]
-        lines += [f"  {choice['id']:<16}{choice['label']}" for choice in question["choices"]]
-        how = f"rig answer {answer['seat']} CHOICE" if question["choices"] else f"rig attach {answer['seat']}"
+        lines += [f"  {number}. {choice['label']}" for number, choice in enumerate(question["choices"], 1)]
+        how = f"rig answer {answer['seat']} NUMBER" if question["choices"] else f"rig attach {answer['seat']}"
         lines += [f"answer it: {how}"]
     if answer["changes"]:
         lines += ["", *(f"{_time(change['at'])}  {change['text']}" for change in answer["changes"])]

@@ -20,7 +20,7 @@ def run(call: Call) -> Answer:
     seat = find_seat(call.text("seat"))
     session, choice, text = live_session(seat), call.text("choice"), call.text("text")
     try:
-        question, done = desk.current().answer(session, call.text("question"), choice, text)
+        question, choice, done = desk.current().answer(session, call.text("question"), choice, text)
     except NotOpen as error:
         raise Conflict(f"cannot answer {seat.logical}: {error} (see: rig explain {seat.address})") from error
     except AgentError as error:
