@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,8 +18,12 @@ HISTORY_OUTPUT_BYTES = 1024 * 1024
 """How much of what was there before is read at the beginning: of records, of output."""
 MOST_BYTES = 16 * 1024 * 1024
 """More than that in a file, or new at once, is not read."""
+SETTLED_NS = 50_000_000
+"""A file that was written so shortly ago may be written again without its time or its size telling."""
 
 Signature = tuple[int, int, int]
+UNSETTLED: Signature = (0, 0, 0)
+"""Of a file that is read again whenever something has changed."""
 
 
 class Feeder:
@@ -58,6 +63,14 @@ class Feeder:
             content = _content(path) if signature else None
             if path in self._files or content is not None:
                 self.reader.on_file(path, content)
+            self._remember(path, signature)
+
+    def _remember(self, path: str, signature: Signature | None) -> None:
+        if signature is None and path not in self.reader.traces().files:
+            self._files.pop(path, None)  # one of a folder's, told for the last time
+        elif signature is not None and time.time_ns() - signature[1] < SETTLED_NS:
+            self._files[path] = UNSETTLED
+        else:
             self._files[path] = signature
 
     def _wanted_files(self) -> set[str]:

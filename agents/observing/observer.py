@@ -75,7 +75,11 @@ class Observer:
         """Begin to follow a session; its reader is told what was there before."""
         if key in self._watched:
             return
-        feeder = Feeder(reader, transcript)
+        try:
+            feeder = Feeder(reader, transcript)
+        except Exception:
+            log.exception("cannot read the traces of session %s", key)
+            return
         watched = _Watched(key, pane, feeder, UNKNOWN, Traces(), wake=lambda: self.wake(key))
         self._watched[key] = watched
         self._attend(watched)
@@ -110,6 +114,11 @@ class Observer:
 
     def _attend(self, watched: _Watched) -> None:
         """Watch what the reader wants watched now, and look at the screen if it wants that."""
+        self._watch(watched)
+        if watched.traces.screen:
+            self._plan_screen(watched)
+
+    def _watch(self, watched: _Watched) -> None:
         traces = watched.feeder.reader.traces()
         before, now = _paths(watched.traces), _paths(traces)
         watched.traces = traces
@@ -117,8 +126,8 @@ class Observer:
             self._files.watch(path, watched.wake)
         for path in before - now:
             self._files.leave(path, watched.wake)
-        if traces.screen:
-            self._plan_screen(watched)
+        if now - before:
+            watched.wake()  # it may have changed after it was read and before it was watched
 
     def _publish(self, watched: _Watched) -> None:
         reader = watched.feeder.reader
@@ -153,6 +162,7 @@ class Observer:
             screen = Screen.captured(await self._capture(watched.pane))
             if self._watched.get(watched.key) is watched:
                 watched.feeder.reader.on_screen(screen)
+                self._watch(watched)
                 self._publish(watched)
 
 

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from asyncinotify import Inotify, Mask, Watch
+from asyncinotify import Event, Inotify, Mask, Watch
 
 log = logging.getLogger(__name__)
 
 _NEWS = Mask.CLOSE_WRITE | Mask.MODIFY | Mask.CREATE | Mask.DELETE | Mask.MOVED_TO | Mask.MOVED_FROM
 _APPEARS = Mask.CREATE | Mask.MOVED_TO
+_GOES = Mask.DELETE_SELF | Mask.MOVE_SELF
 
 Listener = Callable[[], None]
 
@@ -25,6 +26,8 @@ class FileWatch:
         self._inotify = Inotify()
         self._listeners: dict[str, dict[str, set[Listener]]] = {}
         self._watches: dict[str, Watch] = {}
+        self._folders: dict[int, set[str]] = {}
+        """By the number of its watch, under which names a folder is watched: a link may give it several."""
         self._missing: dict[str, str] = {}
 
     def watch(self, path: str, listener: Listener) -> None:
@@ -42,75 +45,98 @@ class FileWatch:
             names.pop(name, None)
         if not names:
             self._listeners.pop(folder, None)
-            self._missing.pop(folder, None)
-            self._drop_unused(folder)
+            above = self._missing.pop(folder, folder)
+            self._drop_unused(above)
 
     async def run(self) -> None:
         """Handle changes until cancelled."""
         async for event in self._inotify:
-            if event.watch is None:
-                continue
-            folder = str(event.watch.path)
-            if event.mask & (Mask.IGNORED | Mask.DELETE_SELF):
-                self._lost(folder)
-                continue
-            name = event.name.name if event.name else ""
-            self._tell(folder, name)
-            if event.mask & _APPEARS:
-                self._look_for_missing(folder)
+            if event.mask & Mask.Q_OVERFLOW:
+                self._tell_all(list(self._listeners))
+            elif event.watch is not None:
+                for folder in list(self._folders.get(event.watch.wd, ())):
+                    self._handle(folder, event)
 
     def close(self) -> None:
         """Stop watching anything."""
         self._inotify.close()
 
+    def _handle(self, folder: str, event: Event) -> None:
+        if event.mask & (Mask.IGNORED | _GOES):
+            self._lost(folder)
+            return
+        name = event.name.name if event.name else ""
+        names = self._listeners.get(folder, {})
+        for listener in [*names.get(name, ()), *(names.get("", ()) if name else ())]:
+            listener()
+        if event.mask & _APPEARS:
+            self._look_for_missing(folder)
+
     def _attend(self, folder: str) -> None:
         """Watch a folder or, while it does not exist, the nearest one above it."""
         if folder in self._watches and folder not in self._missing:
             return
-        nearest = Path(folder)
-        while not nearest.is_dir() and nearest != nearest.parent:
-            nearest = nearest.parent
-        self._add(str(nearest))
-        if str(nearest) == folder:
-            self._missing.pop(folder, None)
-        else:
-            self._missing[folder] = str(nearest)
+        passed, nearest = [self._missing.pop(folder, folder)], _nearest(folder)
+        while nearest != passed[-1] or len(passed) == 1:  # one below it may have appeared before it was watched
+            self._add(nearest)
+            passed.append(nearest)
+            nearest = _nearest(folder)
+        if nearest != folder:
+            self._missing[folder] = nearest
+        for above in passed:
+            self._drop_unused(above)
 
     def _add(self, folder: str) -> None:
         if folder in self._watches:
             return
         try:
-            self._watches[folder] = self._inotify.add_watch(Path(folder), _NEWS | Mask.DELETE_SELF)
+            watch = self._inotify.add_watch(Path(folder), _NEWS | _GOES)
         except OSError as error:
             log.error("cannot watch %s: %s (sysctl fs.inotify.max_user_watches may be too low)", folder, error)
+            return
+        self._watches[folder] = watch
+        self._folders.setdefault(watch.wd, set()).add(folder)
 
-    def _tell(self, folder: str, name: str) -> None:
-        names = self._listeners.get(folder, {})
-        for listener in [*names.get(name, ()), *(names.get("", ()) if name else ())]:
-            listener()
+    def _tell_all(self, folders: list[str]) -> None:
+        for folder in folders:
+            for listeners in list(self._listeners.get(folder, {}).values()):
+                for listener in list(listeners):
+                    listener()
 
     def _look_for_missing(self, above: str) -> None:
         for folder in [folder for folder, nearest in self._missing.items() if nearest == above]:
             self._attend(folder)
             if folder not in self._missing:
-                for listeners in list(self._listeners.get(folder, {}).values()):
-                    for listener in list(listeners):
-                        listener()
-        self._drop_unused(above)
+                self._tell_all([folder])
 
     def _lost(self, folder: str) -> None:
-        """A watched folder has been removed."""
-        self._watches.pop(folder, None)
-        for wanted in [f for f in self._listeners if f == folder or self._missing.get(f) == folder]:
-            self._missing.pop(wanted, None)
-            self._attend(wanted)
-            for listeners in list(self._listeners.get(wanted, {}).values()):
-                for listener in list(listeners):
-                    listener()
+        """A watched folder has been removed, or has another name now."""
+        self._forget(folder)
+        wanted = [f for f in self._listeners if f == folder or self._missing.get(f) == folder]
+        for name in wanted:
+            self._missing.pop(name, None)
+            self._attend(name)
+        self._tell_all(wanted)
 
     def _drop_unused(self, folder: str) -> None:
-        if folder in self._listeners or folder in self._missing.values():
+        if folder not in self._listeners and folder not in self._missing.values():
+            self._forget(folder)
+
+    def _forget(self, folder: str) -> None:
+        watch = self._watches.pop(folder, None)
+        if watch is None:
             return
-        if watch := self._watches.pop(folder, None):
-            with suppress(OSError):
+        names = self._folders[watch.wd]
+        names.discard(folder)
+        if not names:
+            del self._folders[watch.wd]
+            with suppress(OSError):  # it goes by itself with its folder
                 self._inotify.rm_watch(watch)
+
+
+def _nearest(folder: str) -> str:
+    """The folder, or the nearest one above it that exists."""
+    path = Path(folder)
+    while not path.is_dir() and path != path.parent:
+        path = path.parent
+    return str(path)
