@@ -173,7 +173,7 @@ COMMANDS: tuple[Command, ...] = (
         changes=True,
         parameters=(
             _SEAT,
-            Parameter("choice", "number or id of one of the choices that `rig explain` lists", required=True, positional=True),
+            Parameter("choice", "number or id of a choice that `rig explain` lists", required=True, positional=True),
             Parameter("text", "why not, or an answer in your own words", metavar="TEXT"),
             Parameter("question", "id of the question that is meant (default: the open one)", metavar="ID"),
         ),
