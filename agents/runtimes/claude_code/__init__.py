@@ -1,0 +1,91 @@
+"""Runtime `claude-code`: Claude Code, read by its status file, its transcript, and hooks that are named at launch."""
+
+from __future__ import annotations
+
+import json
+
+from agents.readings.reader import Reader, Running
+from agents.readings.screen import Screen
+from agents.readings.values import Question, Reading
+from agents.runtimes.base import (
+    Account,
+    Answer,
+    Beginning,
+    Composer,
+    Ending,
+    LaunchCommand,
+    Place,
+    Runtime,
+    SeatConfig,
+    Submission,
+)
+from agents.runtimes.claude_code import launching, screens, sending
+from agents.runtimes.claude_code.reader import ClaudeReader
+
+
+class ClaudeCode(Runtime):
+    """Claude Code in its terminal interface.
+
+    It has no sandbox of its own unless its settings say so: `read_only` takes away its tools that change files, and
+    shell commands are asked for as in any permission mode.
+    """
+
+    name = "claude-code"
+    title = "Claude Code"
+    install_hint = "install: npm install -g @anthropic-ai/claude-code"
+    account = Account(
+        variables=("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"),
+        files=(".claude/.credentials.json",),
+        hint="run: claude auth login",
+    )
+    chooses_id = True
+    supports_resume = True
+    supports_fork = True
+    settle_seconds = 0.3
+    interrupt_keys = ("Escape",)
+    compact_command = "/compact"
+    clear_command = "/clear"
+    steers = True
+
+    def program(self, seat: SeatConfig) -> str:
+        """The spec's program, or claude."""
+        return seat.command[0] if seat.command else "claude"
+
+    def launch(self, seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
+        """Everything by flags and by files in the session's folder; the user's own settings go on to hold."""
+        return launching.command(seat, place, beginning)
+
+    def is_ready(self, screen: Screen, reading: Reading) -> bool:
+        """Its input shows, and nothing waits for a person."""
+        return reading.activity.name != "waiting" and screens.composer(screen).state != "hidden"
+
+    def reader(self, running: Running) -> Reader:
+        """Reads its status file, its transcript, and what our hooks write."""
+        return ClaudeReader(running)
+
+    def question(self, screen: Screen) -> Question | None:
+        """A dialog in the place of its input."""
+        return screens.question(screen)
+
+    def answer(self, question: Question, choice: str, text: str) -> Answer | None:
+        """By the hook that asked, else by keys: those choices are named by the keys that choose them."""
+        if question.id.startswith(screens.ID_PREFIX):
+            known = any(offered.id == choice for offered in question.choices)
+            return Answer(keys=tuple(choice.split())) if known else None
+        return Answer(file=(f"answers/{question.id}.json", json.dumps({"choice": choice, "text": text})))
+
+    def composer(self, screen: Screen) -> Composer:
+        """What stands between the last two rules, after its sign."""
+        return screens.composer(screen)
+
+    def submission(self, text: str) -> Submission:
+        """See `sending`."""
+        return sending.submission(text)
+
+    def ending(self) -> Ending:
+        """It ends at once, having recorded everything, and takes its status file away."""
+        return Ending(signal="TERM")
+
+    def bypasses(self, seat: SeatConfig) -> str:
+        """What the permission mode or further arguments take away."""
+        return launching.bypasses(seat)
