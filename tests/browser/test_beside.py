@@ -328,4 +328,4 @@ def test_every_part_beside_a_terminal_has_a_name_and_can_be_reached(stage: Stage
         )
         if tab.page.evaluate("document.activeElement.classList.contains('xterm-helper-textarea')"):
             break
-    assert {"Explain", "Interrupt", "Restart …"} <= reached
+    assert {"Explain", "Interrupt", "Restart …", "Send"} <= reached
