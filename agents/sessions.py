@@ -26,7 +26,7 @@ from agents.models import Session
 from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Question, Reading
-from agents.runtimes import KNOWN_NAMES, RUNTIMES
+from agents.register import Register, register
 from agents.runtimes.base import Beginning, Place, Runtime, SeatConfig
 from agents.tmux import commands
 from agents.tmux.commands import NewSession
@@ -71,6 +71,19 @@ class Launch:
         return hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def known_runtimes() -> Register:
+    """The runtimes of this installation."""
+    return register(settings.RIGWEB.home / "runtimes")
+
+
+def runtime_of(name: str) -> Runtime:
+    """The runtime of a session. Raises AgentError when the file that defined it is gone."""
+    found = known_runtimes().runtimes.get(name)
+    if found is None:
+        raise AgentError(f"there is no runtime {name} any more (its file in runtimes/ is gone or broken: rig doctor)")
+    return found
+
+
 def tmux() -> TmuxServer:
     """The tmux server that this installation uses."""
     return TmuxServer(settings.RIGWEB.tmux_socket)
@@ -90,11 +103,12 @@ def keeper_name() -> str:
 def find_problem(launch: Launch) -> str:
     """Why this launch cannot succeed, as far as can be known before trying; empty when nothing is known."""
     what = f"cannot launch {launch.logical}"
-    runtime = RUNTIMES.get(launch.runtime)
+    known = known_runtimes()
+    runtime = known.runtimes.get(launch.runtime)
     if runtime is None:
-        known = ", ".join(sorted(RUNTIMES))
-        when = "not supported yet" if launch.runtime in KNOWN_NAMES else "unknown"
-        return f"{what}: the runtime {launch.runtime} is {when} (use one of: {known})"
+        others = ", ".join(sorted(known.runtimes))
+        broken = "".join(f"; {problem}" for problem in known.problems)
+        return f"{what}: there is no runtime {launch.runtime} (there are: {others}{broken})"
     if not os.path.isdir(launch.seat.cwd):
         return f"{what}: the folder {launch.seat.cwd} does not exist (create it, or change cwd in the spec)"
     return _program_problem(what, runtime, launch.seat)
@@ -112,7 +126,7 @@ def _program_problem(what: str, runtime: Runtime, seat: SeatConfig) -> str:
 
 def prepare(launches: Sequence[Launch]) -> list[Session]:
     """Rows for sessions that are about to start, in the order of `launches`; nothing runs yet."""
-    return Session.objects.bulk_create([_row(launch, RUNTIMES[launch.runtime]) for launch in launches])
+    return Session.objects.bulk_create([_row(launch, runtime_of(launch.runtime)) for launch in launches])
 
 
 def _row(launch: Launch, runtime: Runtime) -> Session:
@@ -136,10 +150,10 @@ def start(server: TmuxServer, launch: Launch, session: Session) -> tuple[str, in
     """
     place = Place(str(session.folder), sys.executable)
     beginning = replace(launch.beginning, id=session.conversation_id)
-    runtime = RUNTIMES[launch.runtime]
+    runtime = runtime_of(launch.runtime)
     command = runtime.launch(launch.seat, place, beginning)
     session.argv = list(command.argv)
-    if runtime.is_agent:
+    if runtime.leaves_traces:
         _write(session.folder, command.files)
     labels = Labels(instance_id(), launch.rig, launch.logical, str(session.pk), launch.config_hash)
     new = NewSession(
@@ -241,25 +255,25 @@ def attach_argv(session: Session, read_only: bool) -> list[str]:
 
 def own_command(runtime: str, verb: str) -> str:
     """What is typed to have an agent `compact` or `clear` its conversation; empty when it has no such command."""
-    known = RUNTIMES[runtime]
+    known = runtime_of(runtime)
     return {"compact": known.compact_command, "clear": known.clear_command}[verb]
 
 
 def supports(runtime: str, ability: Literal["resume", "fork"]) -> bool:
     """Whether a runtime can take up a conversation, or begin with a copy of one."""
-    known = RUNTIMES.get(runtime)
+    known = known_runtimes().runtimes.get(runtime)
     return known is not None and (known.supports_resume if ability == "resume" else known.supports_fork)
 
 
-def is_agent(runtime: str) -> bool:
-    """Whether a runtime leaves traces to be read."""
-    known = RUNTIMES.get(runtime)
-    return known is not None and known.is_agent
+def leaves_traces(runtime: str) -> bool:
+    """Whether anything can be read of what a runtime's programs do."""
+    known = known_runtimes().runtimes.get(runtime)
+    return known is not None and known.leaves_traces
 
 
 def bypasses(launch: Launch) -> str:
     """In plain words what this seat may do unasked that others may not; empty when nothing."""
-    runtime = RUNTIMES.get(launch.runtime)
+    runtime = known_runtimes().runtimes.get(launch.runtime)
     return runtime.bypasses(launch.seat) if runtime else ""
 
 
@@ -278,12 +292,13 @@ def reader_of(session: Session) -> Reader:
         folder=str(session.folder),
         conversation_id=session.conversation_id,
     )
-    return RUNTIMES[session.runtime].reader(running)
+    return runtime_of(session.runtime).reader(running)
 
 
 def ask_to_end(pane: Pane, runtime: str) -> None:
     """Ask the program in a pane of ours to end by itself; returns at once."""
-    ending = RUNTIMES[runtime].ending() if runtime in RUNTIMES else RUNTIMES["terminal"].ending()
+    known = known_runtimes().runtimes
+    ending = known.get(runtime, known["terminal"]).ending()
     if ending.signal:
         processes.hang_up(pane.pid, ending.signal)
     if ending.keys:
@@ -317,7 +332,7 @@ def readiness(
     server: TmuxServer, session: Session, pane: Pane | None, alive_seconds: float, reading: Reading = UNKNOWN
 ) -> Readiness:
     """Whether a launched session can take input, judged by its pane as just listed."""
-    runtime = RUNTIMES[session.runtime]
+    runtime = runtime_of(session.runtime)
     if pane is None or pane.dead or alive_seconds < runtime.settle_seconds:
         return Readiness()
     if not runtime.reads_screen:

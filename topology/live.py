@@ -115,7 +115,7 @@ class Recorder:
             self._observer.leave(key)
         if new := ours.keys() - self._observer.followed - self._silent:
             for session in await in_thread(_sessions)(new):
-                if not sessions.is_agent(session.runtime):
+                if not sessions.leaves_traces(session.runtime):
                     self._silent.add(session.pk)
                 elif sessions.has_started(session):
                     pane = ours[session.pk]

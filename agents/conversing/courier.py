@@ -12,13 +12,13 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
+from agents import sessions
 from agents.conversing.hands import Hands
 from agents.conversing.letters import Letter, Progress, in_the_way, obstacle
 from agents.errors import AgentError
 from agents.observing.observer import Observer
 from agents.readings.screen import Screen
 from agents.readings.values import Reading
-from agents.runtimes import RUNTIMES
 from agents.runtimes.base import Runtime, Submission
 from agents.watch import TmuxWatch
 
@@ -55,7 +55,7 @@ class Courier:
         """Take a letter; it is brought after those for the same session that were posted before."""
         self._boxes.setdefault(letter.session, deque()).append(letter)
         if letter.session not in self._tasks:
-            task = asyncio.ensure_future(self._carry(letter.session, RUNTIMES[runtime]))
+            task = asyncio.ensure_future(self._carry(letter.session, sessions.runtime_of(runtime)))
             self._tasks[letter.session] = task
             task.add_done_callback(lambda _: self._tasks.pop(letter.session, None))
 
@@ -151,11 +151,13 @@ class Courier:
         """What is in the way, seen with our own eyes."""
         if await hands.is_scrolled():
             return "somebody scrolls in its terminal (copy-mode)"
-        if not runtime.is_agent:
+        if not runtime.leaves_traces:
             return ""
         screen = await hands.screen()
         if question := runtime.question(screen):
             return f"it waits for a person: {question.title}"
+        if not runtime.is_agent:
+            return ""
         return in_the_way(runtime.composer(screen))
 
     async def _type(self, letter: Letter, runtime: Runtime, hands: Hands) -> Progress | None:

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from agents import sessions
 from agents.conversing import answering
 from agents.conversing.courier import Courier, Report
 from agents.errors import AgentError
 from agents.models import Session
 from agents.observing.observer import Observer
 from agents.readings.values import Question
-from agents.runtimes import RUNTIMES
 from agents.runtimes.base import Answer
 from agents.watch import TmuxWatch
 
@@ -38,7 +38,7 @@ class Desk:
                 self._observer,
                 self.courier,
                 session.pk,
-                RUNTIMES[session.runtime],
+                sessions.runtime_of(session.runtime),
                 session.folder,
                 question_id,
                 choice,
@@ -48,7 +48,7 @@ class Desk:
 
     def interrupt(self, session: Session) -> None:
         """Stop what a session's agent is doing; from any other thread. Raises AgentError."""
-        self._do(self.courier.interrupt(session.pk, RUNTIMES[session.runtime]))
+        self._do(self.courier.interrupt(session.pk, sessions.runtime_of(session.runtime)))
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -34,8 +34,6 @@ class Progress:
 
 def obstacle(runtime: Runtime, reading: Reading, mode: Mode) -> str:
     """What keeps a text from being typed now, as far as is known without looking; empty when nothing does."""
-    if not runtime.is_agent:
-        return ""
     if reading.question is not None or reading.activity.name == "waiting":
         title = reading.question.title if reading.question else reading.activity.reason
         return f"it waits for a person: {title}"
@@ -43,7 +41,7 @@ def obstacle(runtime: Runtime, reading: Reading, mode: Mode) -> str:
         if mode == "now" and runtime.steers:
             return ""
         return "it is working" + ("; it cannot be steered while it works" if mode == "now" else "")
-    if reading.activity.name == "unknown":
+    if reading.activity.name == "unknown" and runtime.is_agent:
         return f"what it is doing cannot be told ({reading.activity.evidence})"
     return ""
 

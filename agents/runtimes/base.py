@@ -142,6 +142,8 @@ class Runtime(ABC):
     """Its name as people know it, such as `Claude Code`."""
     is_agent: ClassVar[bool] = True
     """Whether it holds a conversation: can be sent messages that are proved to have arrived."""
+    leaves_traces: ClassVar[bool] = True
+    """Whether anything can be read of what it does."""
     install_hint: ClassVar[str] = ""
     """What to run when its program is missing."""
     version_args: ClassVar[tuple[str, ...]] = ("--version",)

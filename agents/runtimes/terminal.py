@@ -14,6 +14,7 @@ class Terminal(Runtime):
     name = "terminal"
     title = "Terminal"
     is_agent = False
+    leaves_traces = False
     reads_screen = False
     ready_timeout_seconds = 10.0
 

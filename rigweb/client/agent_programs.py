@@ -8,17 +8,23 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from agents.runtimes import RUNTIMES
+from agents.register import register
 from agents.runtimes.base import Runtime, SeatConfig
 
 VERSION_SECONDS = 20.0
 
 
-def found() -> Iterator[tuple[str, bool, str, str]]:
-    """Per agent: its runtime's name, whether it can be used, what was found, and what to do if not."""
-    for runtime in RUNTIMES.values():
-        if runtime.is_agent:
+def found(home: Path) -> Iterator[tuple[str, bool, str, str]]:
+    """Per agent: its runtime's name, whether it can be used, what was found, and what to do if not.
+
+    home: the data directory, in which the user's own runtimes are defined.
+    """
+    known = register(home / "runtimes")
+    for runtime in known.runtimes.values():
+        if runtime.leaves_traces:
             yield (runtime.name, *_look(runtime))
+    for problem in known.problems:
+        yield ("runtimes", False, problem, "mend the file")
 
 
 def _look(runtime: Runtime) -> tuple[bool, str, str]:

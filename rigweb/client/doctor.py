@@ -41,7 +41,7 @@ def doctor(arguments: argparse.Namespace, config: Config) -> int:
         _home(config),
         _space(config),
     ]
-    checks += [_port(config), *_server(config), *_agents()]
+    checks += [_port(config), *_server(config), *_agents(config)]
     healthy = all(check.state != "fail" for check in checks)
     answer = {"ok": healthy, "checks": [asdict(check) for check in checks]}
     output.answer(answer, "\n".join(_line(check) for check in checks), as_json=arguments.json)
@@ -80,13 +80,12 @@ def _program(name: str) -> Check:
     return Check(name, "fail", "not found on PATH", f"install it: apt install {package}")
 
 
-def _agents() -> list[Check]:
+def _agents(config: Config) -> list[Check]:
     """Coding agents are wanted, not needed: what is missing is a warning."""
     from rigweb.client import agent_programs
 
-    return [
-        Check(name, "ok" if usable else "warn", found, advice) for name, usable, found, advice in agent_programs.found()
-    ]
+    found = agent_programs.found(config.home)
+    return [Check(name, "ok" if usable else "warn", what, advice) for name, usable, what, advice in found]
 
 
 def _home(config: Config) -> Check:

@@ -55,7 +55,7 @@ class Codex(Runtime):
 
     name = "codex"
     title = "Codex"
-    install_hint = "npm install -g @openai/codex"
+    install_hint = "install: npm install -g @openai/codex"
     account = Account(files=(".codex/auth.json",), hint="codex login")
     supports_resume = True
     supports_fork = True
