@@ -19,6 +19,3 @@ RUNTIMES: dict[str, Runtime] = {
         Terminal(),
     )
 }
-
-KNOWN_NAMES = ("claude-code", "codex", "opencode", "gemini", *RUNTIMES)
-"""Names that a spec may use; those without an entry above cannot be launched yet."""
