@@ -161,6 +161,8 @@ class Runtime(ABC):
     """How long it must have been alive before it can count as ready."""
     interrupt_keys: ClassVar[tuple[str, ...]] = ()
     """What stops a turn without ending the program; empty when nothing does."""
+    discard_keys: ClassVar[tuple[str, ...]] = ()
+    """What empties its input; pressed only when it holds a prompt that the program has put back there itself."""
     compact_command: ClassVar[str] = ""
     """Typed to make the conversation shorter; empty when it cannot."""
     clear_command: ClassVar[str] = ""

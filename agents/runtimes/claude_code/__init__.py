@@ -43,6 +43,7 @@ class ClaudeCode(Runtime):
     supports_fork = True
     settle_seconds = 0.3
     interrupt_keys = ("Escape",)
+    discard_keys = ("C-c",)
     compact_command = "/compact"
     clear_command = "/clear"
     steers = True
