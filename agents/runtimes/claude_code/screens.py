@@ -35,6 +35,9 @@ _KINDS: Final[tuple[tuple[str, QuestionKind], ...]] = (
 )
 
 
+_TITLES: Final[dict[QuestionKind, str]] = {"trust": "May it work in this folder? Do you trust it?"}
+
+
 @dataclass(frozen=True)
 class _Row:
     number: int
@@ -74,8 +77,9 @@ def question(screen: Screen) -> Question | None:
         return None
     text = _text(screen.lines, rows[0].number)
     choices = tuple(Choice(_keys(place - at), row.label, _choice_kind(row.label)) for place, row in enumerate(rows))
-    title = next((line.strip() for line in text.splitlines() if line.strip()), "It asks something")
     kind: QuestionKind = next((kind for words, kind in _KINDS if words in text), "other")
+    said = next((line.strip() for line in text.splitlines() if line.strip()), "It asks something")
+    title = _TITLES.get(kind, said)
     digest = hashlib.sha256(f"{kind}\n{text}\n{at}".encode()).hexdigest()[:16]
     return Question(f"{ID_PREFIX}{digest}", kind, title, text, choices)
 

@@ -174,7 +174,9 @@ def _choice_kind(label: str) -> ChoiceKind:
 
 
 def _title(text: str) -> str:
-    """The sentence that asks, else the first line."""
+    """The command that it would run, else the sentence that asks, else the first line."""
+    if command := re.search(r"^\s*\$ (.+)", text, re.MULTILINE):
+        return f"May it run: {command[1].strip()}"[:200]
     for paragraph in re.split(r"\n\s*\n", text):
         sentence = re.match(r"[^?$]*\?", " ".join(paragraph.split()))
         if sentence:

@@ -203,7 +203,7 @@ def test_a_trust_question_names_the_folder() -> None:
     question = CLAUDE.question(golden("trust-80"))
     assert question is not None
     assert "/home/me/project" in question.text
-    assert question.title == "Accessing workspace:"
+    assert question.title == "May it work in this folder? Do you trust it?"
 
 
 def test_a_permission_dialog_tells_the_command() -> None:

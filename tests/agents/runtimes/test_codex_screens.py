@@ -67,10 +67,18 @@ def test_what_a_person_has_opened_is_not_a_question(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "title"),
     [
-        ("permission-command-120", "permission", "Would you like to run the following command?"),
-        ("permission-command-80", "permission", "Would you like to run the following command?"),
-        ("permission-command-wrapped", "permission", "Would you like to run the following command?"),
-        ("permission-command-cut", "permission", "Would you like to run the following command?"),
+        ("permission-command-120", "permission", "May it run: echo short"),
+        (
+            "permission-command-80",
+            "permission",
+            "May it run: touch /srv/a-file-with-a-rather-long-name-to-wrap && echo something",
+        ),
+        (
+            "permission-command-wrapped",
+            "permission",
+            "May it run: touch /home/ada/shop/x1 && echo a very long command line that goes on and on and on and on and on and on and",
+        ),
+        ("permission-command-cut", "permission", "May it run: cat <<EOF"),
         ("permission-edits", "permission", "Would you like to make the following edits?"),
         ("permission-tool", "permission", 'Allow the mail MCP server to run tool "mail_send"?'),
         ("question", "question", "Which database should the service use?"),
