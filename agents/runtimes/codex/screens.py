@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import dedent
 
 from agents.readings.screen import Screen
 from agents.readings.values import Choice, ChoiceKind, Question, QuestionKind
@@ -56,7 +56,7 @@ def question(screen: Screen) -> Question | None:
         first, options = found
         above = _above(lines[:first])
         counter = _COUNTER.match(above[0])
-        text = dedent("\n".join(above[1:] if counter else above)).strip("\n")
+        text = textwrap.dedent("\n".join(above[1:] if counter else above)).strip("\n")
         return _question(_kind(text, counter[1] if counter else ""), text, options)
     text = "\n".join(line.strip() for line in lines if line.strip())
     if _ELSEWHERE in text:
@@ -176,7 +176,7 @@ def _choice_kind(label: str) -> ChoiceKind:
 def _title(text: str) -> str:
     """The command that it would run, else the sentence that asks, else the first line."""
     if command := re.search(r"^\s*\$ (.+)", text, re.MULTILINE):
-        return f"May it run: {command[1].strip()}"[:200]
+        return textwrap.shorten(f"May it run: {command[1]}", 90, placeholder=" …")
     for paragraph in re.split(r"\n\s*\n", text):
         sentence = re.match(r"[^?$]*\?", " ".join(paragraph.split()))
         if sentence:

@@ -76,7 +76,7 @@ def test_what_a_person_has_opened_is_not_a_question(name: str) -> None:
         (
             "permission-command-wrapped",
             "permission",
-            "May it run: touch /home/ada/shop/x1 && echo a very long command line that goes on and on and on and on and on and on and",
+            "May it run: touch /home/ada/shop/x1 && echo a very long command line that goes on and on …",
         ),
         ("permission-command-cut", "permission", "May it run: cat <<EOF"),
         ("permission-edits", "permission", "Would you like to make the following edits?"),
