@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -19,6 +21,8 @@ from topology.tail import in_thread, wait_for_news
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
+SAFETY_SECONDS = 10.0
+"""The event that tells of a message may be missed; after so long the rows are looked at all the same."""
 _BLIND_SECONDS = 0.5
 
 
@@ -35,9 +39,10 @@ class Postman:
     """Hands queued messages to the courier, and writes down how far they come."""
 
     def __init__(self) -> None:
-        self._reports: list[tuple[int, Progress]] = []
+        self._reports: list[_Report] = []
         self._posted: set[int] = set()
         self._rung = asyncio.Event()
+        self._begun = False
         self._look = True
 
     def listen(self, events: tuple[dict[str, Any], ...]) -> None:
@@ -46,30 +51,44 @@ class Postman:
             self._look = True
             self._rung.set()
 
-    def report(self, letter: Letter, progress: Progress) -> None:
-        """A report of the courier."""
-        self._reports.append((letter.id, progress))
+    def report(self, letter: Letter, progress: Progress) -> asyncio.Future[None]:
+        """A report of the courier; the future is done once it is written down."""
+        report = _Report(letter.id, progress, asyncio.get_running_loop().create_future())
+        self._reports.append(report)
         self._rung.set()
+        return report.written
 
     async def run(self, courier: Courier) -> None:
-        """Work until cancelled; first say of messages that an earlier server had typed that nobody can tell."""
-        await in_thread(give_up_typed)()
+        """Work until cancelled."""
         while True:
-            reports, self._reports = self._reports, []
             try:
-                await in_thread(note_progress)(reports)
-                reports = []
-                if self._look:
-                    self._look = False
-                    for letter, runtime in await in_thread(queued)():
-                        self._hand_over(courier, letter, runtime)
+                await self._work(courier)
             except DatabaseError as error:
                 log.error("cannot write down how far messages have come: %s (it is tried again)", error)
-                self._reports, self._look = reports + self._reports, True
-                self._rung.set()
+                self._look = True
                 await asyncio.sleep(RETRY_SECONDS)
-            await self._rung.wait()
+                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SAFETY_SECONDS):
+                    await self._rung.wait()
+            self._look = self._look or not self._rung.is_set()
             self._rung.clear()
+
+    async def _work(self, courier: Courier) -> None:
+        """First say of messages that an earlier server was typing that nobody can tell what became of them."""
+        if not self._begun:
+            await in_thread(give_up_typed)()
+            self._begun = True
+        count = len(self._reports)
+        await in_thread(note_progress)([(report.letter, report.progress) for report in self._reports[:count]])
+        for report in self._reports[:count]:
+            if not report.written.done():
+                report.written.set_result(None)
+        del self._reports[:count]
+        if self._look:
+            self._look = False
+            for letter, runtime in await in_thread(queued)():
+                self._hand_over(courier, letter, runtime)
 
     def _hand_over(self, courier: Courier, letter: Letter, runtime: str) -> None:
         if letter.id not in self._posted:
@@ -77,11 +96,18 @@ class Postman:
             courier.post(letter, runtime)
 
 
+@dataclass(frozen=True)
+class _Report:
+    letter: int
+    progress: Progress
+    written: asyncio.Future[None]
+
+
 def queued() -> list[tuple[Letter, str]]:
     """The messages that wait, oldest first, each with the runtime of its session."""
     rows = Message.objects.filter(state=states.QUEUED).select_related("session").order_by("pk")
     return [
-        (Letter(m.pk, m.session_id, m.text, m.mode, m.is_command), m.session.runtime)  # type: ignore[arg-type]
+        (Letter(m.pk, m.session_id, m.text, m.mode, m.is_command, m.ahead), m.session.runtime)  # type: ignore[arg-type]
         for m in rows
     ]
 
@@ -102,10 +128,10 @@ def give_up_typed() -> None:
     """Messages that were under way when an earlier server ended: whether they arrived cannot be known."""
     reason = "the server ended while it was being sent (look at the seat before you send it again)"
     with transaction.atomic():
-        for message in Message.objects.filter(state__in=(states.TYPED, states.SUBMITTED)).select_related(
-            "seat__rig", "seat__pod"
-        ):
-            _move(message, Progress("stalled", reason))
+        rows = Message.objects.filter(state__in=(states.TYPED, states.SUBMITTED))
+        for message in rows.select_related("seat__rig", "seat__pod"):
+            if message.is_open:
+                _move(message, Progress("stalled", reason))
 
 
 def _move(message: Message, progress: Progress) -> None:

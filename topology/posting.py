@@ -12,8 +12,10 @@ from topology.models.event import record
 LONGEST_TEXT = 1024 * 1024
 
 
-def post(seat: Seat, text: str, mode: str, actor: str, is_command: bool = False) -> Message:
-    """Queue a text for the program that runs in a seat. Raises Conflict when none does."""
+def post(
+    seat: Seat, text: str, mode: str, actor: str, *, is_command: bool = False, ahead: bool = False
+) -> Message:
+    """Queue a text for the program that runs in a seat; see `Message`. Raises Conflict when none does."""
     if seat.session is None or not seat.session.is_live:
         raise Conflict(f"cannot send to {seat.logical}: it is {seat.state} (start it: rig up {seat.rig.name})")
     if not text.strip():
@@ -22,7 +24,7 @@ def post(seat: Seat, text: str, mode: str, actor: str, is_command: bool = False)
         raise Conflict(f"cannot send to {seat.logical}: the text is longer than {LONGEST_TEXT} characters")
     with transaction.atomic():
         message = Message.objects.create(
-            seat=seat, session=seat.session, text=text, mode=mode, actor=actor, is_command=is_command
+            seat=seat, session=seat.session, text=text, mode=mode, actor=actor, is_command=is_command, ahead=ahead
         )
         tell(message, "queued", actor)
     return message

@@ -15,6 +15,8 @@ from agents.runtimes.base import Answer, Runtime
 from agents.watch import TmuxWatch
 
 CLOSED_SECONDS = 5.0
+SAID_SECONDS = 5.0
+"""For so long after an answer, what was said with it goes before all other messages."""
 
 
 class NotOpen(AgentError):
@@ -43,27 +45,44 @@ async def answer(
     done = runtime.answer(question, choice, text)
     if done is None:
         raise AgentError("this question can only be answered in its terminal")
+    if done.then_say:
+        courier.reserve(session, CLOSED_SECONDS + SAID_SECONDS)
+    try:
+        await _give(watch, observer, courier, session, runtime, folder, question, done)
+    except BaseException:
+        courier.reserve(session, 0)
+        raise
+    return question, choice, done
+
+
+async def _give(
+    watch: TmuxWatch,
+    observer: Observer,
+    courier: Courier,
+    session: int,
+    runtime: Runtime,
+    folder: Path,
+    question: Question,
+    done: Answer,
+) -> None:
     if done.file:
         _write(folder, *done.file)
     if done.keys:
-        async with courier.lock(session):
-            with watch.held(session):
-                await _press(Hands(watch, session), runtime, question, done.keys)
+        async with courier.alone(session):
+            await _press(Hands(watch, session), runtime, question, done.keys)
     closed = await courier.wait_for(
         session, lambda r: r.question is None or r.question.id != question.id, CLOSED_SECONDS
     )
     if not closed:
         raise AgentError(f"it was answered, but still asks after {CLOSED_SECONDS:g} seconds (look at its terminal)")
-    return question, choice, done
 
 
 def _chosen(question: Question, choice: str, text: str) -> str:
     """The id of the choice that was named, by its id or by its number in the list, counted from 1."""
-    known = [c.id for c in question.choices]
-    if choice in known:
-        return choice
-    if choice.isdecimal() and 1 <= int(choice) <= len(known):
-        return known[int(choice) - 1]
+    known = {c.id: c.id for c in question.choices}
+    numbered = {str(number): c.id for number, c in enumerate(question.choices, 1)}
+    if chosen := known.get(choice, numbered.get(choice)):
+        return chosen
     if question.takes_text and text:
         return choice
     listed = ", ".join(f"{n} ({c.label})" for n, c in enumerate(question.choices, 1)) or "none: use its terminal"

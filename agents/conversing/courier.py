@@ -13,8 +13,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from agents import sessions
-from agents.conversing.discarding import discard
 from agents.conversing.box import Box
+from agents.conversing.discarding import discard
 from agents.conversing.hands import Hands
 from agents.conversing.letters import Letter, Progress, in_the_way, obstacle
 from agents.errors import AgentError, SessionGone, TmuxError
@@ -69,6 +69,8 @@ class Courier:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._news: dict[int, asyncio.Event] = {}
         self._prompts: dict[int, list[str]] = {}
+        self._latest: dict[int, str] = {}
+        """With which text the last turn of a session began."""
         self._reserved: dict[int, float] = {}
         self._locks: dict[int, asyncio.Lock] = {}
         observer.subscribers.add(self._hear)
@@ -121,6 +123,8 @@ class Courier:
     def _hear(self, session: int, reading: Reading, prompts: list[str]) -> None:
         if session in self._prompts:
             self._prompts[session] += prompts
+        if prompts:
+            self._latest[session] = prompts[-1]
         self._tell(session)
 
     def _tell(self, session: int) -> None:
@@ -356,6 +360,8 @@ class Courier:
                     await hands.press(*runtime.interrupt_keys)
             # Pressed again when it goes on: the first may only have closed a menu.
             if await self.wait_for(session, lambda r: r.activity.name != "working", INTERRUPT_AGAIN_SECONDS):
+                async with self.lock(session):
+                    await discard(hands, runtime, self._latest.get(session, ""))
                 return
         raise AgentError(f"it was asked to stop, but still works after {INTERRUPT_SECONDS:g} seconds")
 

@@ -1,11 +1,13 @@
-"""Hands on one pane: look at its screen, press keys, paste; never while a person scrolls in it."""
+"""Hands on one pane: look at its screen, press keys, paste."""
 
 from __future__ import annotations
 
 import asyncio
 
+from agents import sessions
 from agents.errors import SessionGone
 from agents.readings.screen import Screen
+from agents.tmux import commands
 from agents.tmux.panes import Pane
 from agents.watch import TmuxWatch
 
@@ -18,6 +20,11 @@ class Hands:
     def __init__(self, watch: TmuxWatch, session: int) -> None:
         self._watch = watch
         self.session = session
+
+    @property
+    def is_there(self) -> bool:
+        """Whether tmux showed the pane when it was last looked at."""
+        return self.session in sessions.session_rows(self._watch.panes)
 
     @property
     def pane(self) -> Pane:
@@ -35,6 +42,10 @@ class Hands:
         """Whether the pane is in copy-mode or another mode, which would eat the keys."""
         [answer] = await self._watch.ask(["display-message", "-p", "-t", self.pane.id, "#{pane_in_mode}"])
         return answer not in (b"", b"0")
+
+    async def leave_modes(self) -> None:
+        """End copy-mode, or any other mode of the pane that would eat keys."""
+        await self._watch.ask(commands.leave_modes(self.pane.id))
 
     def paste(self, *pieces: str) -> None:
         """Paste a text through a buffer of its own, bracketed, as one or in pieces."""

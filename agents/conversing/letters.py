@@ -14,13 +14,17 @@ Stage = Literal["queued", "typed", "submitted", "accepted", "stalled"]
 
 @dataclass(frozen=True)
 class Letter:
-    """One text for one session; is_command: the text is a command of the agent's own, not a message."""
+    """One text for one session.
+
+    is_command: the text is a command of the agent's own, not a message; ahead: it comes before those that wait.
+    """
 
     id: int
     session: int
     text: str
     mode: Mode = "when_idle"
     is_command: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class Message(models.Model):
     text = models.TextField()
     mode = models.CharField(max_length=12, choices=[(m, m) for m in (WHEN_IDLE, NOW, INTERRUPT)], default=WHEN_IDLE)
     is_command = models.BooleanField(default=False, help_text="A command of the agent's own, such as /compact.")
+    ahead = models.BooleanField(default=False, help_text="It comes before those that wait.")
     state = models.CharField(max_length=12, choices=[(s, s) for s in STATES], default=QUEUED, db_index=True)
     reason = models.TextField(blank=True, help_text="What it waits for, or why it stalled.")
     evidence = models.TextField(blank=True, help_text="The screen, when it stalled.")
@@ -46,7 +47,12 @@ class Message(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it still moves on."""
-        return self.state in OPEN
+        return self.state in OPEN and not self.is_unprovable
+
+    @property
+    def is_unprovable(self) -> bool:
+        """Whether it was submitted to a program that does not say whether it has taken it; the reason says so."""
+        return self.state == SUBMITTED and bool(self.reason)
 
     def as_dict(self) -> dict[str, Any]:
         """The message as the API gives it."""

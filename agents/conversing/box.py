@@ -1,0 +1,47 @@
+"""The letters for one session, in the order in which they are brought; pure."""
+
+from __future__ import annotations
+
+from agents.conversing.letters import Letter
+
+
+class Box:
+    """One letter is brought after the other; those that go ahead come before all that have not been typed yet."""
+
+    def __init__(self) -> None:
+        self._letters: list[Letter] = []
+        self._is_typed = False
+
+    @property
+    def head(self) -> Letter | None:
+        """The letter whose turn it is."""
+        return self._letters[0] if self._letters else None
+
+    def put(self, letter: Letter) -> None:
+        """Add a letter."""
+        place = len(self._letters)
+        if letter.ahead:
+            first = 1 if self._is_typed else 0
+            place = next((n for n in range(first, place) if not self._letters[n].ahead), place)
+        self._letters.insert(place, letter)
+
+    def withdraw(self, key: int) -> bool:
+        """Take a letter back by its id; False when it is not there, or is being typed already."""
+        kept = [letter for n, letter in enumerate(self._letters) if letter.id != key or (n == 0 and self._is_typed)]
+        found = len(kept) < len(self._letters)
+        self._letters = kept
+        return found
+
+    def begin(self, letter: Letter) -> bool:
+        """Let a letter be typed: it keeps its place from now on. False when its turn has passed meanwhile."""
+        self._is_typed = self.head is letter
+        return self._is_typed
+
+    def step_back(self) -> None:
+        """The letter that was to be typed was not."""
+        self._is_typed = False
+
+    def done(self, letter: Letter) -> None:
+        """Drop a letter that has come as far as it can."""
+        self._is_typed = False
+        self._letters = [item for item in self._letters if item is not letter]

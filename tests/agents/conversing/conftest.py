@@ -1,0 +1,36 @@
+"""Actors are a runtime here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import pytest
+
+from agents.observing.observer import Observer
+from agents.runtimes import RUNTIMES
+from agents.watch import TmuxWatch
+from tests.agents.actors import ActorRuntime, SteeredRuntime
+from tests.agents.conversing.stage import Office
+from tests.agents.real_tmux import RealTmux
+
+
+@pytest.fixture(autouse=True)
+def runtimes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The actors' runtimes are registered."""
+    for runtime in (ActorRuntime(), SteeredRuntime()):
+        monkeypatch.setitem(RUNTIMES, runtime.name, runtime)
+
+
+@pytest.fixture
+async def office(tmux: RealTmux, eye: TmuxWatch) -> AsyncIterator[Office]:
+    """Watch, observer and courier at work."""
+    observer = Observer(eye.capture)
+    task = asyncio.ensure_future(observer.run())
+    office = Office(tmux, eye, observer)
+    yield office
+    office.courier.close()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,585 @@
+"""What is sent arrives once and whole, or is honestly said to have stalled; nothing is typed where it does not belong."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from agents.conversing import courier as module
+from tests.agents.conversing.stage import Office
+from tests.agents.real_tmux import until
+
+pytestmark = pytest.mark.tmux
+
+TEXTS = [
+    "one line",
+    "\n".join(f"line {number}" for number in range(20)),
+    "x" * 5000,
+    "emoji \U0001f600 and 日本",
+    "quotes \" ' ` $(id) ${HOME} #{pane_id} ; \\",
+    "\ttabs\tand -dashes",
+    "!ls",
+    "/quit",
+    "exit",
+    "trailing \\",
+]
+
+
+async def test_a_text_is_accepted_once_a_turn_began_with_exactly_it(office: Office) -> None:
+    actor = await office.actor()
+    letter = office.send(actor, "hello")
+    await office.comes(letter, "accepted")
+    assert office.stages(letter) == ["typed", "submitted", "accepted"]
+    assert (actor.prompts, actor.pastes, actor.enters, actor.typed) == (["hello"], ["hello"], 1, "\r")
+
+
+async def test_texts_of_every_kind_arrive_byte_by_byte_in_their_order(office: Office) -> None:
+    actor = await office.actor()
+    letters = [office.send(actor, text) for text in TEXTS]
+    await office.comes(letters[-1], "accepted", 60)
+    assert actor.pastes == [text.replace("\n", "\n") for text in TEXTS]
+    assert actor.prompts == TEXTS and actor.enters == len(TEXTS)
+    assert [office.last(letter).stage for letter in letters] == ["accepted"] * len(TEXTS)
+
+
+async def test_two_sessions_do_not_wait_for_each_other(office: Office) -> None:
+    busy, idle = await office.actor("dev-a@my"), await office.actor("dev-b@my")
+    busy(become="working")
+    await office.is_(busy, "working")
+    waits, goes = office.send(busy, "later"), office.send(idle, "now")
+    await office.comes(goes, "accepted")
+    await office.waits(waits, "it is working")
+    assert busy.pastes == [] and idle.prompts == ["now"]
+
+
+async def test_two_senders_are_served_one_after_the_other_and_nothing_is_mixed(office: Office) -> None:
+    actor = await office.actor()
+    texts = [f"{sender} {number} " + "x" * 500 for number in range(5) for sender in ("ann", "bob")]
+
+    async def sends(mine: list[str]) -> None:
+        for text in mine:
+            office.send(actor, text)
+            await asyncio.sleep(0.05)
+
+    await asyncio.gather(sends(texts[::2]), sends(texts[1::2]))
+    assert await until(lambda: len(actor.prompts) == len(texts), 60)
+    for mine in (texts[::2], texts[1::2]):
+        assert [prompt for prompt in actor.prompts if prompt in mine] == mine
+
+
+# --- what is in the way ------------------------------------------------------------------------------------------
+
+
+async def test_a_busy_agent_gets_its_messages_when_it_is_idle(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    letters = [office.send(actor, text) for text in ("first", "second")]
+    await office.waits(letters[0], "it is working")
+    assert actor.pastes == []
+    actor(become="idle")
+    await office.comes(letters[1], "accepted")
+    assert actor.prompts == ["first", "second"]
+
+
+async def test_nothing_is_typed_into_an_open_question(office: Office) -> None:
+    actor = await office.actor()
+    actor(ask="rm")
+    await office.is_(actor, "waiting")
+    letter = office.send(actor, "yes please")
+    await office.waits(letter, "it waits for a person: may rm be?")
+    await office.looks()
+    assert actor.pastes == [] and actor.typed == ""
+    actor(ask="")
+    await office.comes(letter, "accepted")
+    assert actor.answered == []
+
+
+async def test_a_question_that_only_the_screen_shows_is_seen_too(office: Office) -> None:
+    actor = await office.actor()
+    office.observer.leave(actor.session.pk)
+    office.observer.reading = lambda key: office.idle  # type: ignore[method-assign,attr-defined]
+    from agents.readings.values import Activity, Reading
+
+    office.idle = Reading(Activity("idle", "test"))  # type: ignore[attr-defined]
+    actor(ask="rm")
+    assert await until(lambda: "? rm" in office.tmux.screen(actor.session))
+    letter = office.send(actor, "yes please")
+    await office.waits(letter, "it waits for a person: may rm be?")
+    assert actor.pastes == [] and actor.typed == ""
+
+
+async def test_a_draft_of_a_person_is_left_alone(office: Office) -> None:
+    actor = await office.actor()
+    office.tmux("send-keys", "-t", actor.session.pane_id, "-l", "half a thought")
+    assert await until(lambda: "half a thought" in office.tmux.screen(actor.session))
+    letter = office.send(actor, "hello")
+    await office.waits(letter, "somebody's draft is in its input: half a thought")
+    await office.looks()
+    assert actor.pastes == [] and actor.enters == 0
+    office.tmux("send-keys", "-t", actor.session.pane_id, "Enter")
+    await office.comes(letter, "accepted")
+    assert actor.prompts == ["half a thought", "hello"]
+
+
+async def test_nothing_is_typed_while_a_person_scrolls(office: Office) -> None:
+    actor = await office.actor()
+    office.tmux("copy-mode", "-t", actor.session.pane_id)
+    letter = office.send(actor, "hello")
+    await office.waits(letter, "copy-mode")
+    await office.looks()
+    assert actor.pastes == [] and office.tmux("display-message", "-p", "-t", actor.session.pane_id, "#{pane_in_mode}")
+    office.tmux("copy-mode", "-q", "-t", actor.session.pane_id)
+    await office.comes(letter, "accepted")
+
+
+async def test_why_a_letter_waits_is_said_when_it_changes_and_not_again_and_again(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    letter = office.send(actor, "hello")
+    await office.waits(letter, "it is working")
+    actor(ask="rm")
+    await office.waits(letter, "it waits for a person")
+    await asyncio.sleep(1.2)
+    assert office.stages(letter) == ["queued", "queued"]
+
+
+async def test_an_agent_of_which_nothing_is_known_gets_nothing(office: Office) -> None:
+    actor = await office.actor()
+    office.observer.leave(actor.session.pk)
+    letter = office.send(actor, "hello")
+    await office.waits(letter, "what it is doing cannot be told")
+    assert actor.pastes == []
+
+
+# --- between paste and Enter -------------------------------------------------------------------------------------
+
+
+async def test_a_question_that_comes_between_paste_and_enter_is_not_answered_and_the_text_follows(
+    office: Office,
+) -> None:
+    actor = await office.actor()
+    actor.behave(ask_on_paste="rm")
+    letter = office.send(actor, "hello")
+    assert await until(lambda: "it waits for a person" in office.last(letter).reason)
+    assert office.last(letter).stage == "typed"
+    await office.looks()
+    assert (actor.pastes, actor.typed) == (["hello"], "")
+    actor(ask="")
+    await office.comes(letter, "accepted")
+    assert (actor.pastes, actor.prompts, actor.answered) == (["hello"], ["hello"], [])
+
+
+async def test_while_a_text_waits_behind_a_question_people_can_answer_it_in_its_terminal(office: Office) -> None:
+    actor = await office.actor()
+    actor.behave(ask_on_paste="rm")
+    letter = office.send(actor, "hello")
+    assert await until(lambda: "it waits for a person" in office.last(letter).reason)
+    office.eye.type(actor.session.pk, b"y")
+    await office.comes(letter, "accepted")
+    assert actor.answered == [("rm", "y")] and actor.prompts == ["hello"]
+
+
+async def test_a_person_who_begins_to_scroll_after_the_paste_is_waited_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = await office.actor()
+    occupied = module.Courier._occupied
+    first = [True]
+
+    async def scroll_first(self: module.Courier, errand: object) -> object:
+        if first.pop() if first else False:
+            office.tmux("copy-mode", "-t", actor.session.pane_id)
+        return await occupied(self, errand)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module.Courier, "_occupied", scroll_first)
+    letter = office.send(actor, "hello")
+    assert await until(lambda: "copy-mode" in office.last(letter).reason), office.told
+    assert (office.last(letter).stage, actor.enters) == ("typed", 0)
+    office.tmux("copy-mode", "-q", "-t", actor.session.pane_id)
+    await office.comes(letter, "accepted")
+    assert actor.pastes == ["hello"]
+
+
+async def test_what_a_person_adds_meanwhile_is_not_submitted_with_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = await office.actor()
+    occupied = module.Courier._occupied
+    looks = iter(range(1000))
+
+    async def scroll_first(self: module.Courier, errand: object) -> object:
+        if next(looks) == 0:
+            office.tmux("copy-mode", "-t", actor.session.pane_id)
+        return await occupied(self, errand)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module.Courier, "_occupied", scroll_first)
+    letter = office.send(actor, "hello")
+    assert await until(lambda: "copy-mode" in office.last(letter).reason), office.told
+    office.tmux("send-keys", "-t", actor.session.pane_id, "-H", "61")  # into copy-mode: lost
+    office.eye.type(actor.session.pk, b" and a thought")  # this leaves copy-mode first
+    stalled = await office.comes(letter, "stalled")
+    assert "its input was changed" in stalled.reason and "hello and a thought" in stalled.evidence
+    assert actor.enters == 0 and actor.prompts == []
+
+
+async def test_a_paste_that_does_not_show_is_told_with_the_screen(office: Office) -> None:
+    actor = await office.actor()
+    actor.behave(deaf=True)
+    letter = office.send(actor, "hello")
+    stalled = await office.comes(letter, "stalled")
+    assert "does not show" in stalled.reason and "actor" in stalled.evidence
+    assert actor.enters == 0
+
+
+# --- the proof ---------------------------------------------------------------------------------------------------
+
+
+async def test_an_enter_that_was_swallowed_is_pressed_once_more(office: Office) -> None:
+    actor = await office.actor()
+    actor.behave(swallow=1)
+    letter = office.send(actor, "hello")
+    await office.comes(letter, "accepted")
+    assert (actor.enters, actor.pastes, actor.prompts) == (2, ["hello"], ["hello"])
+
+
+async def test_an_enter_that_was_swallowed_twice_stalls_with_the_screen_and_the_next_waits(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LAST_PROOF_SECONDS", 1.0)
+    monkeypatch.setattr(module, "FIRST_PROOF_SECONDS", 0.5)
+    actor = await office.actor()
+    actor.behave(swallow=2)
+    first, second = office.send(actor, "hello"), office.send(actor, "next")
+    stalled = await office.comes(first, "stalled")
+    assert "no turn began with it" in stalled.reason and "> hello" in stalled.evidence
+    assert (actor.enters, actor.pastes, actor.prompts) == (2, ["hello"], [])
+    await office.waits(second, "somebody's draft is in its input: hello")
+
+
+async def test_a_text_that_was_taken_is_not_submitted_again_although_its_proof_is_late(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FIRST_PROOF_SECONDS", 0.3)
+    actor = await office.actor("dev-late@my", "steered")
+    actor(become="working")
+    await office.is_(actor, "working")
+    letter = office.send(actor, "hello", mode="now")  # it keeps it until its turn has ended
+    await office.comes(letter, "submitted")
+    await asyncio.sleep(1)
+    assert office.last(letter).stage == "submitted" and actor.enters == 1
+    actor(become="idle")
+    await office.comes(letter, "accepted")
+    assert (actor.enters, actor.pastes) == (1, ["hello"])
+
+
+async def test_a_turn_that_began_with_another_text_is_no_proof(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FIRST_PROOF_SECONDS", 0.3)
+    monkeypatch.setattr(module, "LAST_PROOF_SECONDS", 0.3)
+    actor = await office.actor()
+    actor.behave(becomes="half a thought hello")
+    letter = office.send(actor, "hello")
+    stalled = await office.comes(letter, "stalled")
+    assert stalled.reason == "a turn began with another text: 'half a thought hello'" and stalled.evidence
+
+
+async def test_the_same_text_before_is_no_proof_for_it(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FIRST_PROOF_SECONDS", 0.3)
+    monkeypatch.setattr(module, "LAST_PROOF_SECONDS", 0.3)
+    actor = await office.actor()
+    await office.comes(office.send(actor, "go on"), "accepted")
+    actor.behave(silent=True)
+    await office.comes(office.send(actor, "go on"), "stalled")
+
+
+async def test_a_command_of_its_own_is_typed_as_it_is_and_has_arrived_when_the_input_is_empty(office: Office) -> None:
+    actor = await office.actor()
+    actor.behave(silent=True)
+    letter = office.send(actor, "/compact", is_command=True)
+    await office.comes(letter, "accepted")
+    assert actor.pastes == ["/compact"]
+
+
+async def test_a_command_that_stays_in_the_input_has_stalled(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FIRST_PROOF_SECONDS", 0.3)
+    actor = await office.actor()
+    actor.behave(swallow=9)
+    letter = office.send(actor, "/compact", is_command=True)
+    assert "stays in its input" in (await office.comes(letter, "stalled")).reason
+
+
+async def test_to_a_terminal_program_a_text_is_typed_and_no_more_is_claimed(office: Office) -> None:
+    session = office.tmux.launch("cat", session=office.tmux.session("dev-cat@my"))
+    from tests.agents.actors import Director
+
+    letter = office.send(Director(session), "hello")
+    told = await office.comes(letter, "submitted")
+    assert "does not say" in told.reason and office.stages(letter) == ["typed", "submitted"]
+    assert await until(lambda: office.tmux.screen(session).count("hello") == 2)
+
+
+# --- modes -------------------------------------------------------------------------------------------------------
+
+
+async def test_now_steers_an_agent_that_can_be_steered(office: Office) -> None:
+    actor = await office.actor("dev-steered@my", "steered")
+    actor.behave(steered=True, answers=False)
+    actor(become="working")
+    await office.is_(actor, "working")
+    await office.comes(office.send(actor, "left", mode="now"), "accepted")
+    assert office.reading(actor).activity.name == "working" and actor.prompts == ["left"]
+
+
+async def test_now_waits_where_an_agent_cannot_be_steered_and_says_so(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    letter = office.send(actor, "left", mode="now")
+    await office.waits(letter, "it cannot be steered while it works")
+    assert actor.pastes == []
+    actor(become="idle")
+    await office.comes(letter, "accepted")
+
+
+async def test_now_never_goes_into_a_question(office: Office) -> None:
+    actor = await office.actor("dev-steered@my", "steered")
+    actor(ask="rm")
+    await office.is_(actor, "waiting")
+    await office.waits(office.send(actor, "y", mode="now"), "it waits for a person")
+    assert actor.pastes == [] and actor.answered == []
+
+
+async def test_interrupt_stops_the_turn_first(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    await office.comes(office.send(actor, "stop that", mode="interrupt"), "accepted")
+    assert actor.typed == "\x1b\r" and actor.prompts == ["stop that"]
+
+
+async def test_interrupt_presses_nothing_where_nothing_works(office: Office) -> None:
+    actor = await office.actor()
+    await office.comes(office.send(actor, "hello", mode="interrupt"), "accepted")
+    assert actor.typed == "\r"
+
+
+async def test_interrupt_never_answers_a_question(office: Office) -> None:
+    actor = await office.actor()
+    actor(ask="rm")
+    await office.is_(actor, "waiting")
+    await office.waits(office.send(actor, "stop", mode="interrupt"), "it waits for a person")
+    assert actor.typed == ""
+
+
+async def test_an_agent_that_does_not_stop_gets_nothing_and_the_letter_stalls(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "INTERRUPT_SECONDS", 0.5)
+    monkeypatch.setattr(module, "INTERRUPT_AGAIN_SECONDS", 0.2)
+    actor = await office.actor()
+    actor.behave(stubborn=True)
+    actor(become="working")
+    await office.is_(actor, "working")
+    stalled = await office.comes(office.send(actor, "stop", mode="interrupt"), "stalled")
+    assert "still works" in stalled.reason and actor.pastes == []
+
+
+# --- order, taking back ------------------------------------------------------------------------------------------
+
+
+async def test_a_letter_that_goes_ahead_comes_before_those_that_wait(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    first = office.send(actor, "first")
+    await office.waits(first, "it is working")
+    last = office.send(actor, "last")
+    office.send(actor, "ahead", ahead=True)
+    office.send(actor, "ahead too", ahead=True)
+    actor(become="idle")
+    await office.comes(last, "accepted")
+    assert actor.prompts == ["ahead", "ahead too", "first", "last"]
+    assert office.stages(first)[0] == "queued" and "stalled" not in office.stages(first)
+
+
+async def test_while_a_place_is_reserved_only_a_letter_that_goes_ahead_is_brought(office: Office) -> None:
+    actor = await office.actor()
+    office.courier.reserve(actor.session.pk, 60)
+    first = office.send(actor, "first")
+    await office.waits(first, "what a person says with an answer goes first")
+    assert actor.pastes == []
+    office.send(actor, "because", ahead=True)
+    await office.comes(first, "accepted")
+    assert actor.prompts == ["because", "first"]
+
+
+async def test_a_reservation_that_is_not_used_ends(office: Office) -> None:
+    actor = await office.actor()
+    office.courier.reserve(actor.session.pk, 0.5)
+    await office.comes(office.send(actor, "first"), "accepted")
+    office.courier.reserve(actor.session.pk, 60)
+    office.courier.reserve(actor.session.pk, 0)
+    await office.comes(office.send(actor, "second"), "accepted", 3)
+
+
+async def test_what_is_taken_back_is_not_typed_and_what_is_typed_is_not_taken_back(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    head, middle, last = (office.send(actor, text) for text in ("head", "middle", "last"))
+    await office.waits(head, "it is working")
+    key = actor.session.pk
+    assert office.courier.withdraw(key, middle) and office.courier.withdraw(key, head)
+    assert not office.courier.withdraw(key, head) and not office.courier.withdraw(999, 1)
+    actor.behave(ask_on_paste="rm")
+    actor(become="idle")
+    await office.comes(last, "typed")
+    assert not office.courier.withdraw(key, last)
+    actor(ask="")
+    await office.comes(last, "accepted")
+    assert actor.prompts == ["last"] and office.stages(middle) == []
+
+
+async def test_a_letter_posted_in_the_moment_in_which_the_last_one_is_done_is_brought(office: Office) -> None:
+    actor = await office.actor()
+    report, again = office._report, iter(("second", "third"))
+
+    def and_another(letter: object, progress: object) -> object:
+        if getattr(progress, "stage", "") == "accepted" and (text := next(again, "")):
+            for turns in range(3):
+                asyncio.get_running_loop().call_soon(lambda: None)
+            asyncio.get_running_loop().call_soon(office.send, actor, text)
+        return report(letter, progress)  # type: ignore[arg-type]
+
+    office.courier._report = and_another  # type: ignore[assignment]
+    office.send(actor, "first")
+    assert await until(lambda: actor.prompts == ["first", "second", "third"])
+
+
+# --- trouble -----------------------------------------------------------------------------------------------------
+
+
+async def test_what_cannot_be_written_down_is_not_typed_yet(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a server that starts after us would type it a second time."""
+    monkeypatch.setattr(module, "NOTED_SECONDS", 0.1)
+    actor = await office.actor()
+    office.notes = False
+    letter = office.send(actor, "hello")
+    await office.waits(letter, "it cannot be written down")
+    await office.looks()
+    assert actor.pastes == []
+    office.notes = True
+    await office.comes(letter, "accepted")
+    assert actor.pastes == ["hello"]
+
+
+async def test_a_text_for_a_pane_that_is_about_to_be_made_waits_for_it(office: Office) -> None:
+    actor = office.launch()
+    letter = office.send(actor, "hello")
+    await office.follow(actor)
+    await office.comes(letter, "accepted")
+
+
+async def test_a_text_for_a_pane_that_does_not_come_stalls(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ABSENT_SECONDS", 0.3)
+    actor = await office.actor()
+    office.tmux("kill-session", "-t", "=dev-impl@my")
+    office.eye.look_now()
+    assert await until(lambda: len(office.eye.panes) == 1)
+    assert (await office.comes(office.send(actor, "hello"), "stalled")).reason == "its pane is gone"
+
+
+async def test_a_text_for_a_program_that_has_ended_stalls_at_once(office: Office) -> None:
+    actor = await office.actor()
+    actor(exit=0)
+    assert await until(lambda: office.eye.pane_of(actor.session.pk).dead)
+    assert (await office.comes(office.send(actor, "hello"), "stalled", 2)).reason == "its program has ended"
+
+
+async def test_a_program_that_ends_while_a_text_waits_lets_it_stall(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    waiting = [office.send(actor, text) for text in ("one", "two")]
+    await office.waits(waiting[0], "it is working")
+    actor(exit=0)
+    for letter in waiting:
+        assert (await office.comes(letter, "stalled")).reason == "its program has ended"
+
+
+async def test_a_program_that_ends_between_paste_and_proof_lets_the_text_stall(office: Office) -> None:
+    actor = await office.actor()
+    actor.behave(ask_on_paste="rm")
+    letter = office.send(actor, "hello")
+    assert await until(lambda: "it waits for a person" in office.last(letter).reason)
+    actor(exit=0)
+    await office.comes(letter, "stalled")
+    assert actor.pastes == ["hello"] and actor.prompts == []
+
+
+async def test_while_tmux_cannot_be_reached_a_text_waits(office: Office) -> None:
+    actor = await office.actor()
+    assert office.eye._connection is not None
+    office.eye._connection.close()
+    letter = office.send(actor, "hello")
+    await office.comes(letter, "accepted")
+    assert actor.pastes == ["hello"]
+
+
+async def test_a_text_for_a_runtime_that_is_gone_stalls(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from agents.runtimes import RUNTIMES
+
+    actor = await office.actor()
+    monkeypatch.delitem(RUNTIMES, "actor")
+    assert "no runtime actor" in (await office.comes(office.send(actor, "hello"), "stalled")).reason
+
+
+async def test_after_a_fault_of_ours_the_next_letter_is_brought(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from tests.agents.actors import ActorRuntime
+
+    submission = ActorRuntime.submission
+
+    def faulty(self: ActorRuntime, text: str) -> object:
+        if text == "bad":
+            raise ValueError("a fault")
+        return submission(self, text)
+
+    monkeypatch.setattr(ActorRuntime, "submission", faulty)
+    actor = await office.actor()
+    bad, good = office.send(actor, "bad"), office.send(actor, "good")
+    await office.comes(good, "accepted")
+    assert office.last(bad).reason == "ValueError: a fault" and "letter 1" in caplog.text
+
+
+# --- people who type at the same time ----------------------------------------------------------------------------
+
+
+async def test_what_a_person_types_while_a_text_is_brought_comes_after_it_in_order(office: Office) -> None:
+    actor = await office.actor()
+    actor.behave(swallow=1)  # so that it takes a while
+    letter = office.send(actor, "hello")
+    await office.comes(letter, "submitted")
+    office.eye.type(actor.session.pk, b"my ")
+    office.eye.type(actor.session.pk, b"own ")
+    office.eye.paste(actor.session.pk, b"words")
+    assert actor.typed == "\r"
+    await office.comes(letter, "accepted")
+    assert await until(lambda: "> my own words" in office.tmux.screen(actor.session))
+    assert actor.prompts == ["hello"] and actor.typed == "\r\rmy own "
+
+
+async def test_to_stop_ends_what_is_under_way_and_types_nothing_more(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    letter = office.send(actor, "hello")
+    await office.waits(letter, "it is working")
+    office.courier.close()
+    actor(become="idle")
+    await office.is_(actor, "idle")
+    await office.looks()
+    assert actor.pastes == [] and office.stages(letter) == ["queued"] and not office.courier._tasks
