@@ -40,7 +40,7 @@ def _look(runtime: Runtime) -> tuple[bool, str, str]:
         return True, f"{version}; whether you are signed in cannot be told", ""
     return (
         signed_in,
-        f"{version}, {'signed in' if signed_in else 'not signed in'}",
+        f"{version}, {'signed in' if signed_in else 'no sign-in found'}",
         ("" if signed_in else runtime.account.hint),
     )
 

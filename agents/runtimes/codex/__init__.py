@@ -56,7 +56,7 @@ class Codex(Runtime):
     name = "codex"
     title = "Codex"
     install_hint = "install: npm install -g @openai/codex"
-    account = Account(files=(".codex/auth.json",), hint="codex login")
+    account = Account(files=(".codex/auth.json",), hint="run: codex login (not needed for a provider of your own)")
     supports_resume = True
     supports_fork = True
     settle_seconds = 0.3
