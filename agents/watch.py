@@ -83,8 +83,11 @@ class TmuxWatch:
 
     async def ask(self, words: list[str]) -> list[bytes]:
         """Run one command; returns the lines it printed. Raises TmuxError."""
-        async with asyncio.timeout(ANSWER_SECONDS):
-            return await self._open_connection().send(" ".join([words[0], *map(keys.word, words[1:])]))
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await self._open_connection().send(" ".join([words[0], *map(keys.word, words[1:])]))
+        except TimeoutError as error:
+            raise TmuxError(f"no answer in {ANSWER_SECONDS:g} seconds") from error
 
     async def capture(self, pane: str) -> str:
         """What a pane shows, with its colours. Raises TmuxError."""

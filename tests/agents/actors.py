@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -30,9 +29,11 @@ PROGRAM = Path(__file__).with_name("actor_program.py")
 
 
 def question(name: str) -> Question:
-    """The question that an actor asks under a name; one whose name begins with `terminal` is answered there alone."""
+    """The question that an actor asks; those called `terminal...` are answered there alone, `free...` take a text."""
     choices = (Choice("y", "Yes", "allow"), Choice("n", "No", "deny"))
-    return Question(name, "permission", f"may {name} be?", "text", choices, takes_reason=True)
+    return Question(
+        name, "permission", f"may {name} be?", "text", choices, takes_reason=True, takes_text=name.startswith("free")
+    )
 
 
 class ActorRuntime(Runtime):
@@ -190,8 +191,3 @@ class Director:
         path = self._folder / name
         text = path.read_text() if path.exists() else ""
         return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
-
-
-def known(runtimes: Iterable[Runtime]) -> dict[str, Runtime]:
-    """Runtimes by name."""
-    return {runtime.name: runtime for runtime in runtimes}

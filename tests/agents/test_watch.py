@@ -187,6 +187,92 @@ async def test_a_command_reaches_tmux_whole(eye: TmuxWatch, tmux: RealTmux) -> N
     assert await until(lambda: tmux("show-options", "-gqv", "@word") == hostile)
 
 
+async def test_a_question_to_tmux_gets_the_lines_that_it_prints(eye: TmuxWatch, tmux: RealTmux) -> None:
+    hostile = 'it\'s; a "test" $HOME \\ ~ 日本'
+    assert await eye.ask(["display-message", "-p", hostile]) == [hostile.encode()]
+    assert await eye.ask(["set-option", "-g", "@x", "y"]) == []
+    with pytest.raises(TmuxError, match="can't find pane"):
+        await eye.ask(["send-keys", "-t", "%99", "x"])
+
+
+async def test_a_question_that_tmux_does_not_answer_is_an_error(
+    eye: TmuxWatch, tmux: RealTmux, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = int(tmux("display-message", "-p", "#{pid}"))
+    monkeypatch.setattr(watch, "ANSWER_SECONDS", 0.2)
+    os.kill(server, signal.SIGSTOP)
+    try:
+        with pytest.raises(TmuxError, match=r"no answer in|went away"):
+            await eye.ask(["display-message", "-p", "x"])
+    finally:
+        os.kill(server, signal.SIGCONT)
+
+
+async def test_a_capture_shows_the_pane_with_its_colours(eye: TmuxWatch, tmux: RealTmux) -> None:
+    session = tmux.launch("sh", "-c", "printf '\\033[31mred'; exec cat")
+    assert await until(lambda: "red" in tmux.screen(session))
+    assert (await eye.capture(session.pane_id)).startswith("\x1b[31mred")
+    with pytest.raises(TmuxError):
+        await eye.capture("%99")
+
+
+async def test_what_people_type_is_held_back_for_one_session_and_comes_afterwards_in_order(
+    eye: TmuxWatch, tmux: RealTmux, tmp_path: Path
+) -> None:
+    held, other = tmux.read_keys(tmp_path / "held"), tmux.read_keys(tmp_path / "other", session=tmux.session("b-b@my"))
+    for session in (held, other):
+        await noticed(eye, session)
+    with eye.held(held.pk):
+        eye.type(held.pk, b"1")
+        eye.paste(held.pk, b"2")
+        eye.type(held.pk, b"3")
+        eye.type(other.pk, b"x")
+        eye.insert(held.pk, b"ours ")
+        assert await until(lambda: content(tmp_path / "other") == b"x")
+        assert await until(lambda: content(tmp_path / "held") == b"ours ")
+    assert await until(lambda: content(tmp_path / "held") == b"ours 123")
+    eye.type(held.pk, b"4")
+    assert await until(lambda: content(tmp_path / "held") == b"ours 1234")
+
+
+async def test_what_was_held_back_comes_also_when_what_we_did_has_failed(
+    eye: TmuxWatch, tmux: RealTmux, tmp_path: Path
+) -> None:
+    session = tmux.read_keys(tmp_path / "typed")
+    await noticed(eye, session)
+    with pytest.raises(ValueError, match="a fault"), eye.held(session.pk):
+        eye.type(session.pk, b"x")
+        raise ValueError("a fault")
+    assert await until(lambda: content(tmp_path / "typed") == b"x")
+
+
+async def test_what_was_held_back_for_a_session_that_is_gone_is_dropped(eye: TmuxWatch, tmux: RealTmux) -> None:
+    session = tmux.launch("cat")
+    await noticed(eye, session)
+    with eye.held(session.pk):
+        eye.type(session.pk, b"x")
+        eye.paste(session.pk, b"y")
+        tmux("kill-session", "-t", "=dev-impl@my")
+        eye.look_now()
+        assert await until(lambda: len(eye.panes) == 1)
+    assert not eye._held
+
+
+async def test_one_piece_is_bracketed_for_who_asked_and_several_for_everybody(
+    eye: TmuxWatch, tmux: RealTmux, tmp_path: Path, home: Path
+) -> None:
+    plain = tmux.read_keys(tmp_path / "plain")
+    asked = tmux.read_keys(tmp_path / "asked", b"\x1b[?2004h", tmux.session("b-b@my"))
+    for session, wanted in ((plain, b"one"), (asked, b"\x1b[200~one\x1b[201~")):
+        await noticed(eye, session)
+        eye.insert(session.pk, b"one")
+        eye.insert(session.pk, b"a\x1b[201~", b"b")
+        typed = tmp_path / ("plain" if session is plain else "asked")
+        whole = wanted + b"\x1b[200~a\x1b[201~\x1b[200~b\x1b[201~"
+        assert await until(lambda: content(typed) == whole), content(typed)  # noqa: B023
+    assert await until(lambda: not [path for path in listing(home) if path.name.startswith("tmp")])
+
+
 async def test_a_recorder_that_died_is_started_again_through_the_watch(eye: TmuxWatch, tmux: RealTmux) -> None:
     session = tmux.launch("cat")
     await noticed(eye, session)

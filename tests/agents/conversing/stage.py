@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from agents import sessions
 from agents.conversing.courier import Courier
 from agents.conversing.letters import Letter, Mode, Progress
-from agents.models import Session
 from agents.observing.observer import Observer
 from agents.readings.values import Reading
 from agents.sessions import Launch, SeatConfig
@@ -104,13 +101,3 @@ class Office:
     async def looks(self, times: int = 3) -> None:
         """Wait until the courier has had time to look so often."""
         await asyncio.sleep(times * 0.25)
-
-
-def when(fact: Callable[[], object]) -> Callable[[], bool]:
-    """A fact as something to wait for."""
-    return lambda: bool(fact())
-
-
-def seat_files(folder: Path) -> list[str]:
-    """Names of what lies in a session's folder."""
-    return sorted(path.name for path in folder.iterdir())

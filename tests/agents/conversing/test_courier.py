@@ -1,12 +1,18 @@
-"""What is sent arrives once and whole, or is honestly said to have stalled; nothing is typed where it does not belong."""
+"""What is sent arrives once and whole, or is said to have stalled; nothing is typed where it does not belong."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 
 import pytest
 
 from agents.conversing import courier as module
+from agents.readings.screen import Screen
+from agents.readings.values import Activity, Reading
+from agents.runtimes import RUNTIMES
+from agents.runtimes.base import Submission
+from tests.agents.actors import ActorRuntime, Director
 from tests.agents.conversing.stage import Office
 from tests.agents.real_tmux import until
 
@@ -38,8 +44,7 @@ async def test_texts_of_every_kind_arrive_byte_by_byte_in_their_order(office: Of
     actor = await office.actor()
     letters = [office.send(actor, text) for text in TEXTS]
     await office.comes(letters[-1], "accepted", 60)
-    assert actor.pastes == [text.replace("\n", "\n") for text in TEXTS]
-    assert actor.prompts == TEXTS and actor.enters == len(TEXTS)
+    assert actor.pastes == TEXTS and actor.prompts == TEXTS and actor.enters == len(TEXTS)
     assert [office.last(letter).stage for letter in letters] == ["accepted"] * len(TEXTS)
 
 
@@ -96,13 +101,12 @@ async def test_nothing_is_typed_into_an_open_question(office: Office) -> None:
     assert actor.answered == []
 
 
-async def test_a_question_that_only_the_screen_shows_is_seen_too(office: Office) -> None:
+async def test_a_question_that_only_the_screen_shows_is_seen_too(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle = Reading(Activity("idle", "test"))
     actor = await office.actor()
-    office.observer.leave(actor.session.pk)
-    office.observer.reading = lambda key: office.idle  # type: ignore[method-assign,attr-defined]
-    from agents.readings.values import Activity, Reading
-
-    office.idle = Reading(Activity("idle", "test"))  # type: ignore[attr-defined]
+    monkeypatch.setattr(office.observer, "reading", lambda key: idle)
     actor(ask="rm")
     assert await until(lambda: "? rm" in office.tmux.screen(actor.session))
     letter = office.send(actor, "yes please")
@@ -182,19 +186,23 @@ async def test_while_a_text_waits_behind_a_question_people_can_answer_it_in_its_
     assert actor.answered == [("rm", "y")] and actor.prompts == ["hello"]
 
 
+def scrolls_after_the_paste(office: Office, actor: Director, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody enters copy-mode right before the courier looks whether the text shows."""
+    occupied, looks = module.Courier._occupied, itertools.count()
+
+    async def scroll_first(courier: module.Courier, errand: module._Errand) -> tuple[str, Screen]:
+        if next(looks) == 0:
+            office.tmux("copy-mode", "-t", actor.session.pane_id)
+        return await occupied(courier, errand)
+
+    monkeypatch.setattr(module.Courier, "_occupied", scroll_first)
+
+
 async def test_a_person_who_begins_to_scroll_after_the_paste_is_waited_for(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     actor = await office.actor()
-    occupied = module.Courier._occupied
-    first = [True]
-
-    async def scroll_first(self: module.Courier, errand: object) -> object:
-        if first.pop() if first else False:
-            office.tmux("copy-mode", "-t", actor.session.pane_id)
-        return await occupied(self, errand)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(module.Courier, "_occupied", scroll_first)
+    scrolls_after_the_paste(office, actor, monkeypatch)
     letter = office.send(actor, "hello")
     assert await until(lambda: "copy-mode" in office.last(letter).reason), office.told
     assert (office.last(letter).stage, actor.enters) == ("typed", 0)
@@ -207,18 +215,9 @@ async def test_what_a_person_adds_meanwhile_is_not_submitted_with_it(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     actor = await office.actor()
-    occupied = module.Courier._occupied
-    looks = iter(range(1000))
-
-    async def scroll_first(self: module.Courier, errand: object) -> object:
-        if next(looks) == 0:
-            office.tmux("copy-mode", "-t", actor.session.pane_id)
-        return await occupied(self, errand)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(module.Courier, "_occupied", scroll_first)
+    scrolls_after_the_paste(office, actor, monkeypatch)
     letter = office.send(actor, "hello")
     assert await until(lambda: "copy-mode" in office.last(letter).reason), office.told
-    office.tmux("send-keys", "-t", actor.session.pane_id, "-H", "61")  # into copy-mode: lost
     office.eye.type(actor.session.pk, b" and a thought")  # this leaves copy-mode first
     stalled = await office.comes(letter, "stalled")
     assert "its input was changed" in stalled.reason and "hello and a thought" in stalled.evidence
@@ -312,8 +311,6 @@ async def test_a_command_that_stays_in_the_input_has_stalled(office: Office, mon
 
 async def test_to_a_terminal_program_a_text_is_typed_and_no_more_is_claimed(office: Office) -> None:
     session = office.tmux.launch("cat", session=office.tmux.session("dev-cat@my"))
-    from tests.agents.actors import Director
-
     letter = office.send(Director(session), "hello")
     told = await office.comes(letter, "submitted")
     assert "does not say" in told.reason and office.stages(letter) == ["typed", "submitted"]
@@ -448,8 +445,6 @@ async def test_a_letter_posted_in_the_moment_in_which_the_last_one_is_done_is_br
 
     def and_another(letter: object, progress: object) -> object:
         if getattr(progress, "stage", "") == "accepted" and (text := next(again, "")):
-            for turns in range(3):
-                asyncio.get_running_loop().call_soon(lambda: None)
             asyncio.get_running_loop().call_soon(office.send, actor, text)
         return report(letter, progress)  # type: ignore[arg-type]
 
@@ -529,8 +524,6 @@ async def test_while_tmux_cannot_be_reached_a_text_waits(office: Office) -> None
 
 
 async def test_a_text_for_a_runtime_that_is_gone_stalls(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from agents.runtimes import RUNTIMES
-
     actor = await office.actor()
     monkeypatch.delitem(RUNTIMES, "actor")
     assert "no runtime actor" in (await office.comes(office.send(actor, "hello"), "stalled")).reason
@@ -539,11 +532,9 @@ async def test_a_text_for_a_runtime_that_is_gone_stalls(office: Office, monkeypa
 async def test_after_a_fault_of_ours_the_next_letter_is_brought(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from tests.agents.actors import ActorRuntime
-
     submission = ActorRuntime.submission
 
-    def faulty(self: ActorRuntime, text: str) -> object:
+    def faulty(self: ActorRuntime, text: str) -> Submission:
         if text == "bad":
             raise ValueError("a fault")
         return submission(self, text)
