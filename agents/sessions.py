@@ -6,6 +6,7 @@ through `agents.watch` and `agents.terminals`.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -13,6 +14,7 @@ import shutil
 import sys
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -251,6 +253,18 @@ def paste(session: Session, text: str) -> None:
 def attach_argv(session: Session, read_only: bool) -> list[str]:
     """The program that attaches a person's terminal to a session."""
     return tmux().argv(commands.attach(session.address, read_only))
+
+
+def holder_of(launch: Launch, conversation_id: str) -> int | None:
+    """The process outside of this seat that has a conversation open, as far as its runtime tells."""
+    runtime = runtime_of(launch.runtime)
+    for path in glob.glob(runtime.reports({**os.environ, **launch.seat.env})):
+        with suppress(OSError):
+            pid = runtime.holder(Path(path).read_bytes(), conversation_id)
+            runs = pid is not None and bool(processes.started(pid))
+            if runs and not processes.carries(pid or 0, SEAT_VARIABLE, launch.seat.address):
+                return pid
+    return None
 
 
 def own_command(runtime: str, verb: str) -> str:

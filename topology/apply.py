@@ -99,6 +99,8 @@ def _relaunch_problem(logical: str, wishes: Mapping[str, Wish], job: Job) -> str
     address = wishes[logical].launch.seat.address
     if other := Session.objects.live().filter(conversation_id=conversation).exclude(address=address).first():
         return f"cannot resume {logical}: its conversation is open in {other.address} (end that first, or use --fresh)"
+    if holder := sessions.holder_of(wishes[logical].launch, conversation):
+        return f"cannot resume {logical}: process {holder} has its conversation open (end that first, or use --fresh)"
     return ""
 
 

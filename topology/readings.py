@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from agents import terminals
+from agents import states, terminals
 from agents.models import Session
 from agents.readings.values import Reading
 from topology.journal import seat_event
@@ -99,6 +99,8 @@ def _note(seat: Seat, item: News) -> list[Event]:
     question = asdict(reading.question) if reading.question else None
     limit = asdict(reading.limit) if reading.limit else None
     activity = reading.activity
+    if activity.name == "unknown" and session.state == states.STOPPING:
+        return []  # it takes its traces away while it ends
     before = (session.activity, session.activity_reason, (session.question or {}).get("id"), session.limit)
     if before != (activity.name, activity.reason, (question or {}).get("id"), limit):
         session.unseen = _unseen(session, activity.name)

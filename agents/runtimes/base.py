@@ -209,6 +209,14 @@ class Runtime(ABC):
     def ending(self) -> Ending:
         """How to ask the program to end by itself."""
 
+    def reports(self, env: Mapping[str, str]) -> str:
+        """Pattern of the files in which its running processes report themselves; empty when there are none."""
+        return ""
+
+    def holder(self, report: bytes, conversation_id: str) -> int | None:
+        """The process that holds a conversation, if this report says so."""
+        return None
+
     def bypasses(self, seat: SeatConfig) -> str:
         """In plain words what this seat may do without being asked that others may not; empty when nothing."""
         return ""

@@ -46,7 +46,7 @@ def _ps(arguments: argparse.Namespace, answer: Answer) -> str:
 
 def _seats(seats: list[Answer]) -> str:
     heads = ("SEAT", "STATE", "ACTIVITY", "FOR", "RUNTIME", "NOTE")
-    rows = [(s["address"], s["state"], _activity(s), _age(s.get("since")), s["runtime"], _note(s)) for s in seats]
+    rows = [(s["address"], s["state"], _activity(s), _age(_since(s)), s["runtime"], _note(s)) for s in seats]
     return table(heads, rows, [_STATE_COLOURS.get(s["state"], "") for s in seats])
 
 
@@ -54,6 +54,11 @@ def _activity(seat: Answer) -> str:
     if seat["activity"] == "idle" and seat.get("finished"):
         return "finished"
     return "" if seat["activity"] == "unknown" else seat["activity"]
+
+
+def _since(seat: Answer) -> str:
+    known = seat["activity"] not in ("", "unknown")
+    return str((seat.get("activity_since") if known else seat.get("since")) or "")
 
 
 def _note(seat: Answer) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
@@ -272,3 +274,23 @@ def test_the_instance_is_the_one_of_the_data_directory(home: Path, settings: Any
     assert sessions.keeper_name() == f"_rigweb-{sessions.instance_id()}"
     assert sessions.tmux().socket == settings.RIGWEB.tmux_socket
     assert sessions.tmux_version()[0].isdigit()
+
+
+def test_a_conversation_that_somebody_has_open_elsewhere_is_known(tmp_path: Path) -> None:
+    reports = tmp_path / "sessions"
+    reports.mkdir()
+    launch = replace(launch_of(tmp_path, env={"CLAUDE_CONFIG_DIR": str(tmp_path)}), runtime="claude-code")
+    assert sessions.holder_of(launch, "one") is None
+    (reports / "1.json").write_text(json.dumps({"pid": os.getpid(), "sessionId": "one"}))
+    (reports / "2.json").write_text("{broken")
+    assert sessions.holder_of(launch, "one") == os.getpid()
+    assert sessions.holder_of(launch, "two") is None
+
+
+def test_a_report_that_an_ended_program_left_behind_holds_nothing(tmp_path: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    (tmp_path / "sessions").mkdir()
+    (tmp_path / "sessions/1.json").write_text(json.dumps({"pid": ended.pid, "sessionId": "one"}))
+    launch = replace(launch_of(tmp_path, env={"CLAUDE_CONFIG_DIR": str(tmp_path)}), runtime="claude-code")
+    assert sessions.holder_of(launch, "one") is None

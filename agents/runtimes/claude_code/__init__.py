@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
@@ -19,7 +20,7 @@ from agents.runtimes.base import (
     SeatConfig,
     Submission,
 )
-from agents.runtimes.claude_code import launching, screens, sending
+from agents.runtimes.claude_code import launching, reader, screens, sending
 from agents.runtimes.claude_code.reader import ClaudeReader
 
 
@@ -86,6 +87,14 @@ class ClaudeCode(Runtime):
     def ending(self) -> Ending:
         """It ends at once, having recorded everything, and takes its status file away."""
         return Ending(signal="TERM")
+
+    def reports(self, env: Mapping[str, str]) -> str:
+        """One status file for each running process, also for those that people have started themselves."""
+        return f"{reader.config_folder(env)}/sessions/*.json"
+
+    def holder(self, report: bytes, conversation_id: str) -> int | None:
+        """Claude Code itself lets two processes write to one conversation."""
+        return reader.holder(report, conversation_id)
 
     def bypasses(self, seat: SeatConfig) -> str:
         """What the permission mode or further arguments take away."""

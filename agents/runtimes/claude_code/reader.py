@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,7 +39,7 @@ class ClaudeReader(Reader):
 
     def __init__(self, running: Running) -> None:
         super().__init__(running)
-        self._config = running.env.get("CLAUDE_CONFIG_DIR") or f"{running.env.get('HOME', '')}/.claude"
+        self._config = config_folder(running.env)
         self._status_path = f"{self._config}/sessions/{running.pid}.json"
         self._line_path = f"{running.folder}/status_line.json"
         self._status: _Status | None = None
@@ -177,6 +178,18 @@ class ClaudeReader(Reader):
             return Conversation(self._status.session, _RULE, self._transcript.begun)
         chosen = self.running.conversation_id
         return Conversation(chosen, "chosen at launch", self._transcript.begun) if chosen else None
+
+
+def config_folder(env: Mapping[str, str]) -> str:
+    """Where Claude Code keeps its files."""
+    return env.get("CLAUDE_CONFIG_DIR") or f"{env.get('HOME', '')}/.claude"
+
+
+def holder(report: bytes, conversation_id: str) -> int | None:
+    """The process of a status file, if it is in this conversation."""
+    said = _object(report) or {}
+    pid = said.get("pid")
+    return pid if said.get("sessionId") == conversation_id and isinstance(pid, int) else None
 
 
 def _status(said: dict[str, Any]) -> _Status:
