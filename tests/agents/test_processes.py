@@ -109,3 +109,26 @@ def test_a_start_time_is_read_right_when_the_program_s_name_holds_brackets() -> 
         uptime = float(Path("/proc/uptime").read_text().split()[0]) * os.sysconf("SC_CLK_TCK")
         assert abs(int(processes.started(process.pid)) - uptime) < 6000
         process.kill()
+
+
+def test_open_files_are_those_of_a_process_and_of_all_below_it(tmp_path: Path) -> None:
+    for name in ("mine", "below"):
+        (tmp_path / name).touch()
+    script = f"exec 7<{tmp_path}/mine; sh -c 'exec 8<{tmp_path}/below; echo; exec sleep 1000' & wait"
+    with subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        found = processes.open_files(process.pid)
+        assert {str(tmp_path / "mine"), str(tmp_path / "below")} <= set(found)
+        processes.kill(processes.of_session(process.pid), process.pid)
+    assert processes.open_files(process.pid) == []
+
+
+def test_an_environment_is_the_one_that_a_process_was_started_with_and_empty_for_none() -> None:
+    env = {"EMPTY": "", "HOUSE": "a=b\nc", "WORD": "日本"}
+    with subprocess.Popen(["/usr/bin/env", "sleep", "1000"], env={**env, "PATH": os.environ["PATH"]}) as process:
+        assert eventually(lambda: env.items() <= processes.environment(process.pid).items())
+        assert processes.carries(process.pid, "HOUSE", "a=b\nc") and not processes.carries(process.pid, "HOUSE", "a")
+        process.kill()
+    assert processes.environment(process.pid) == {}
+    assert not processes.carries(process.pid, "HOUSE", "")

@@ -339,3 +339,31 @@ async def test_a_viewer_that_dies_closes_its_terminal_and_no_other(
     assert [message["channel"] for message in tab.of("closed")] == [1]
     assert tab.terminals.session_of(2) == seat.pk
     await attached(tmux, seat, 1)
+
+
+async def test_a_session_is_watched_while_some_tab_shows_it(tab: Tab, eye: TmuxWatch, seat: Session) -> None:
+    other = Tab(eye)
+    assert not terminals.is_watched(seat.pk)
+    tab.open(seat)
+    tab.open(seat, channel=2, writable=False)
+    other.open(seat)
+    tab.terminals.close(1)
+    tab.terminals.close(1)
+    tab.open(seat, channel=2)  # anew
+    tab.terminals.close(2)
+    assert terminals.is_watched(seat.pk)
+    other.terminals.close_all()
+    assert not terminals.is_watched(seat.pk)
+
+
+async def test_a_terminal_that_ends_by_itself_or_cannot_be_opened_is_not_watched(
+    tab: Tab, tmux: RealTmux, seat: Session
+) -> None:
+    tab.open(seat)
+    tmux("kill-session", "-t", f"={seat.address}")
+    assert await until(lambda: tab.of("closed"))
+    assert not terminals.is_watched(seat.pk)
+    nowhere = tmux.session("b-b@my")
+    with pytest.raises(AgentError):
+        tab.open(nowhere)
+    assert not terminals.is_watched(nowhere.pk)

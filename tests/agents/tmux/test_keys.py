@@ -184,3 +184,10 @@ def test_a_word_of_a_command_line_reaches_tmux_whole(tmux: RealTmux) -> None:
     (tmux.folder / "lines").write_text(line + "\n")
     tmux("source-file", str(tmux.folder / "lines"))
     assert tmux("show-options", "-gv", "@word") == hostile
+
+
+@pytest.mark.parametrize("text", [b"", b"one", b"a\x1b[201~b", b"\x1b[20\x1b[201~1~", b"\x1b[201~" * 3])
+def test_a_bracketed_text_has_one_beginning_and_one_end(text: bytes) -> None:
+    whole = keys.bracketed(text)
+    assert whole.startswith(PASTE_START) and whole.endswith(keys.PASTE_END)
+    assert whole.count(keys.PASTE_END) == 1
