@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 JOBS_SECONDS = 2.0
 PRUNE_SECONDS = 30.0
 STOP_SECONDS = 5.0
+OWING_SECONDS = 0.1
+"""How soon a pane that has ended is looked at again, when tmux does not tell yet how."""
 
 
 async def run(stop: asyncio.Event) -> None:
@@ -101,6 +103,7 @@ class Recorder:
         if owing:
             self._eye.reap()
             self._eye.look_again()
+            asyncio.get_running_loop().call_later(OWING_SECONDS, self._eye.look_now)
 
     async def mind_jobs(self) -> None:
         """Take over lost jobs; where a job has left a session between two states, look what became of it."""

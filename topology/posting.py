@@ -12,9 +12,7 @@ from topology.models.event import record
 LONGEST_TEXT = 1024 * 1024
 
 
-def post(
-    seat: Seat, text: str, mode: str, actor: str, *, is_command: bool = False, ahead: bool = False
-) -> Message:
+def post(seat: Seat, text: str, mode: str, actor: str, *, is_command: bool = False, ahead: bool = False) -> Message:
     """Queue a text for the program that runs in a seat; see `Message`. Raises Conflict when none does."""
     if seat.session is None or not seat.session.is_live:
         raise Conflict(f"cannot send to {seat.logical}: it is {seat.state} (start it: rig up {seat.rig.name})")

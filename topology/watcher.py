@@ -12,7 +12,7 @@ from topology.models import Job, Seat
 from topology.models.job import OPEN
 from topology.truth import Finding, compare
 
-PATIENCE = 4
+PATIENCE = 20
 """Looks that an ended pane gets to tell how it ended, before the end is written down as not known."""
 
 

@@ -16,6 +16,8 @@ from tests.real_server import RealServer, eventually
 
 ROUNDS = int(os.environ.get("RIGWEB_DRILL_ROUNDS", "2"))
 """How often drills with chance in them are repeated."""
+LONG = "RIGWEB_DRILL_ROUNDS" in os.environ
+"""Whether drills run in their long form, which is not for every run of the tests."""
 NUMBERS = ["bash", "-c", 'n=0; while :; do n=$((n+1)); echo "line $n."; sleep 0.005; done']
 """A program that numbers its lines: a byte that is lost, or written twice, shows."""
 
