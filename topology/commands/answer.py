@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from agents.conversing import desk
 from agents.conversing.answering import NotOpen
 from agents.errors import AgentError
@@ -26,10 +24,9 @@ def run(call: Call) -> Answer:
     except AgentError as error:
         raise AgentError(f"cannot answer {seat.logical}: {error}") from error
     label = next((c.label for c in question.choices if c.id == choice), text)
-    with transaction.atomic():
-        sentence = f"{call.actor} answered {seat.logical} ({question.title}): {label}"
-        payload = {"question": question.id, "choice": choice, "title": question.title}
-        record([seat_event(seat, "seat.answered", sentence, call.actor, **payload)])
-        if done.then_say:
-            post(seat, done.then_say, modes.WHEN_IDLE, call.actor)
+    sentence = f"{call.actor} answered {seat.logical} ({question.title}): {label}"
+    payload = {"question": question.id, "choice": choice, "title": question.title}
+    record([seat_event(seat, "seat.answered", sentence, call.actor, **payload)])
+    if done.then_say.strip():
+        post(seat, done.then_say, modes.WHEN_IDLE, call.actor, ahead=True)
     return {"seat": seat.address, "question": question.id, "title": question.title, "choice": choice, "label": label}

@@ -1,0 +1,94 @@
+"""What becomes of an answer once the agent has it: an event, and what was said with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from agents.conversing import desk
+from agents.conversing.answering import NotOpen
+from agents.errors import AgentError
+from agents.readings.values import Choice, Question
+from agents.runtimes.base import Answer
+from tests.topology.conftest import MakeRig
+from tests.topology.rigs import seven
+from tests.topology.seated import seated
+from topology.commands import answer
+from topology.commands.calls import Call
+from topology.errors import Conflict
+from topology.models import Event, Message, Seat
+
+pytestmark = pytest.mark.django_db
+
+QUESTION = Question("q1", "permission", "May it run rm?", choices=(Choice("n", "No", "deny"),), takes_reason=True)
+
+
+class Desk:
+    """Says of every answer what became of it."""
+
+    becomes: Answer | Exception = Answer(keys=("n",))
+
+    def answer(self, session: Any, question_id: str, choice: str, text: str) -> tuple[Question, str, Answer]:
+        """Give it."""
+        if isinstance(self.becomes, Exception):
+            raise self.becomes
+        return QUESTION, "n", self.becomes
+
+
+@pytest.fixture
+def office() -> Iterator[Desk]:
+    office = Desk()
+    desk.set_current(office)  # type: ignore[arg-type]
+    yield office
+    desk.set_current(None)
+
+
+@pytest.fixture
+def seat(make_rig: MakeRig) -> Seat:
+    return seated(make_rig(seven("team")), "impl", activity="waiting")
+
+
+def call(**more: Any) -> Call:
+    return Call("ann", {"seat": "dev-impl@team", "choice": "1", "question": "q1", **more})
+
+
+def test_who_answered_what_is_an_event(seat: Seat, office: Desk) -> None:
+    told = answer.run(call())
+    assert told == {
+        "seat": "dev-impl@team", "question": "q1", "title": "May it run rm?", "choice": "n", "label": "No"
+    }  # fmt: skip
+    event = Event.objects.get(kind="seat.answered")
+    assert (event.actor, event.text) == ("ann", "ann answered dev.impl (May it run rm?): No")
+    assert event.payload == {"question": "q1", "choice": "n", "title": "May it run rm?"}
+    assert not Message.objects.exists()
+
+
+def test_what_is_said_with_an_answer_goes_before_the_messages_that_wait(seat: Seat, office: Desk) -> None:
+    office.becomes = Answer(keys=("n",), then_say="because it is mine")
+    answer.run(call())
+    message = Message.objects.get()
+    assert (message.text, message.actor, message.ahead) == ("because it is mine", "ann", True)
+
+
+def test_an_answer_is_told_also_when_nothing_can_be_said_with_it(seat: Seat, office: Desk) -> None:
+    office.becomes = Answer(keys=("n",), then_say=" \n")
+    answer.run(call())
+    assert Event.objects.filter(kind="seat.answered").exists() and not Message.objects.exists()
+
+
+def test_an_answer_that_was_not_given_is_no_event(seat: Seat, office: Desk) -> None:
+    office.becomes = NotOpen("that question is not open any more")
+    with pytest.raises(Conflict, match=r"cannot answer dev\.impl: .* rig explain dev-impl@team"):
+        answer.run(call())
+    office.becomes = AgentError("it still asks")
+    with pytest.raises(AgentError, match=r"cannot answer dev\.impl: it still asks"):
+        answer.run(call())
+    assert not Event.objects.filter(kind="seat.answered").exists()
+
+
+def test_a_seat_in_which_nothing_runs_asks_nothing(make_rig: MakeRig, office: Desk) -> None:
+    make_rig(seven("team"))
+    with pytest.raises(Conflict, match=r"dev\.impl is down"):
+        answer.run(call())
