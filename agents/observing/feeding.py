@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import glob
+import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from agents import processes
 from agents.readings.reader import Reader
+from agents.readings.screen import Screen
 from agents.transcripts.segments import Position, Segment, segments
+
+log = logging.getLogger(__name__)
 
 HISTORY_BYTES = 256 * 1024
 HISTORY_OUTPUT_BYTES = 1024 * 1024
@@ -51,9 +55,20 @@ class Feeder:
             if self.reader.traces() == before:
                 return
 
+    def show(self, screen: Screen) -> None:
+        """Feed what the pane shows."""
+        self._give(self.reader.on_screen, screen)
+
+    def _give(self, take: Callable[..., None], *what: object) -> None:
+        """Feed one piece; one that the reader stumbles over is passed over, for what comes after it counts too."""
+        try:
+            take(*what)
+        except Exception:
+            log.exception("a trace of process %s cannot be read", self.reader.running.pid)
+
     def _feed_open_files(self) -> None:
         if self.reader.traces().open_files:
-            self.reader.on_open_files(processes.open_files(self.reader.running.pid))
+            self._give(self.reader.on_open_files, processes.open_files(self.reader.running.pid))
 
     def _feed_files(self) -> None:
         for path in sorted(self._wanted_files()):
@@ -62,7 +77,7 @@ class Feeder:
                 continue
             content = _content(path) if signature else None
             if path in self._files or content is not None:
-                self.reader.on_file(path, content)
+                self._give(self.reader.on_file, path, content)
             self._remember(path, signature)
 
     def _remember(self, path: str, signature: Signature | None) -> None:
@@ -84,7 +99,7 @@ class Feeder:
         if path != self._records.path:  # one that appears later is new, and read from its start
             self._records = LineTail(path, MOST_BYTES if self._begun else HISTORY_BYTES)
         for line in self._records.lines():
-            self.reader.on_record(line)
+            self._give(self.reader.on_record, line)
 
     def _feed_output(self) -> None:
         if not self.reader.traces().output:
@@ -99,7 +114,7 @@ class Feeder:
             data = _part(segment.path, offset)
             self._output = Position(segment.number, offset + len(data))
             if data:
-                self.reader.on_output(data)
+                self._give(self.reader.on_output, data)
 
 
 class LineTail:

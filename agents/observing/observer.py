@@ -12,9 +12,10 @@ from pathlib import Path
 from agents.errors import TmuxError
 from agents.observing.feeding import Feeder
 from agents.observing.watching import FileWatch
+from agents.readings.cleaning import clean
 from agents.readings.reader import Reader, Traces
 from agents.readings.screen import Screen
-from agents.readings.values import UNKNOWN, Reading
+from agents.readings.values import UNKNOWN, Activity, Reading
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,8 @@ SCREEN_SECONDS = 0.1
 """A screen is looked at when nothing has changed for so long, so that it is not half drawn..."""
 SCREEN_PATIENCE_SECONDS = 0.4
 """...or, when changes do not end, after so long."""
+LOOK_AGAIN_SECONDS = 1.0
+"""When the screen could not be had."""
 
 Capture = Callable[[str], Awaitable[str]]
 """Gives what a pane shows, with its colours."""
@@ -42,6 +45,7 @@ class _Watched:
     due: asyncio.TimerHandle | None = None
     screen_due: asyncio.TimerHandle | None = None
     screen_since: float = 0.0
+    looking: bool = False
 
 
 class Observer:
@@ -83,7 +87,7 @@ class Observer:
         watched = _Watched(key, pane, feeder, UNKNOWN, Traces(), wake=lambda: self.wake(key))
         self._watched[key] = watched
         self._attend(watched)
-        watched.reading = feeder.reader.reading()
+        watched.reading = _reading(watched)
         self._tell(watched, [])  # also when nothing is known: what was known before may be wrong
 
     def leave(self, key: int) -> None:
@@ -130,8 +134,7 @@ class Observer:
             watched.wake()  # it may have changed after it was read and before it was watched
 
     def _publish(self, watched: _Watched) -> None:
-        reader = watched.feeder.reader
-        prompts, reading = reader.take_prompts(), reader.reading()
+        prompts, reading = watched.feeder.reader.take_prompts(), _reading(watched)
         if reading == watched.reading and not prompts:
             return
         watched.reading = reading
@@ -153,17 +156,40 @@ class Observer:
 
     def _look(self, watched: _Watched) -> None:
         watched.screen_due = None
+        if watched.looking:  # one after the other, or an older screen could come last
+            self._look_later(watched, SCREEN_SECONDS)
+            return
+        watched.looking = True
         task = asyncio.ensure_future(self._feed_screen(watched))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _feed_screen(self, watched: _Watched) -> None:
-        with suppress(TmuxError):  # the pane is gone: the watch will say so
+        screen = None
+        with suppress(TmuxError):  # its pane is gone, as the watch will say, or tmux was too slow
             screen = Screen.captured(await self._capture(watched.pane))
-            if self._watched.get(watched.key) is watched:
-                watched.feeder.reader.on_screen(screen)
-                self._watch(watched)
-                self._publish(watched)
+        watched.looking = False
+        if self._watched.get(watched.key) is not watched:
+            return
+        if screen is None:
+            self._look_later(watched, LOOK_AGAIN_SECONDS)
+            return
+        watched.feeder.show(screen)
+        self._watch(watched)
+        self._publish(watched)
+
+    def _look_later(self, watched: _Watched, seconds: float) -> None:
+        if watched.screen_due is None:
+            watched.screen_due = asyncio.get_running_loop().call_later(seconds, self._look, watched)
+
+
+def _reading(watched: _Watched) -> Reading:
+    """What its reader knows; nothing when it fails, for what was known before may be wrong."""
+    try:
+        return clean(watched.feeder.reader.reading())
+    except Exception as error:
+        log.exception("session %s cannot be read", watched.key)
+        return Reading(Activity("unknown", "none", f"its traces cannot be read: {type(error).__name__}: {error}"))
 
 
 def _paths(traces: Traces) -> frozenset[str]:

@@ -136,7 +136,6 @@ class FileWatch:
 
 def _nearest(folder: str) -> str:
     """The folder, or the nearest one above it that exists."""
-    path = Path(folder)
-    while not path.is_dir() and path != path.parent:
-        path = path.parent
-    return str(path)
+    while not os.path.isdir(folder) and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+    return folder

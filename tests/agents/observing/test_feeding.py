@@ -98,6 +98,21 @@ def test_records_are_told_line_by_line_and_no_line_before_it_is_whole(tmp_path: 
     assert witness.records == [b"one", b"two", b"three", b"four"]
 
 
+def test_a_record_that_a_reader_stumbles_over_takes_none_of_the_others_with_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Stumbles(Witness):
+        def on_record(self, line: bytes) -> None:
+            super().on_record(line)
+            if line == b"two":
+                raise KeyError("type")
+
+    witness = Stumbles(Traces(records=str(write(tmp_path / "records", "one\ntwo\nthree\n"))))
+    feeder(witness, tmp_path)
+    assert witness.records == [b"one", b"two", b"three"]
+    assert "a trace of process 1 cannot be read" in caplog.text
+
+
 def test_prompts_of_before_are_history_and_those_after_are_not(tmp_path: Path) -> None:
     path = write(tmp_path / "records", "before\n")
     witness = Witness(Traces(records=str(path)))

@@ -24,14 +24,17 @@ class Panes:
     def __init__(self) -> None:
         self.looks = 0
         self.shows = "nothing"
+        self.seconds = 0.0
+        self.fails = 0
 
     async def capture(self, pane: str) -> str:
-        """What a pane shows; one called `gone` is gone."""
+        """What a pane shows; one called `gone` is gone; the first `fails` looks fail."""
         self.looks += 1
-        await asyncio.sleep(0)
-        if pane == "gone":
+        shows = self.shows
+        await asyncio.sleep(self.seconds)
+        if pane == "gone" or self.looks <= self.fails:
             raise TmuxError("can't find pane")
-        return self.shows
+        return shows
 
 
 class Told:
@@ -216,7 +219,31 @@ async def test_a_pane_that_is_gone_is_no_trouble(observer: Observer, told: Told,
     assert await until(lambda: witness.screens, 2)
 
 
-async def test_a_reader_with_a_fault_disturbs_nobody(
+async def test_a_screen_that_could_not_be_had_is_looked_at_again(
+    observer: Observer, told: Told, tmp_path: Path, panes: Panes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOK_AGAIN_SECONDS", 0.01)
+    panes.fails = 2
+    panes.shows = "at last"
+    follow(observer, Witness(Traces(screen=True)), tmp_path)
+    assert await until(lambda: told.evidence[-1] == "at last", 2)
+
+
+async def test_a_screen_that_is_long_in_coming_never_comes_after_a_newer_one(
+    observer: Observer, tmp_path: Path, panes: Panes
+) -> None:
+    witness = Witness(Traces(screen=True))
+    panes.seconds, panes.shows = 1.0, "old"
+    follow(observer, witness, tmp_path)
+    assert await until(lambda: panes.looks == 1, 2)
+    panes.seconds, panes.shows = 0.0, "new"
+    observer.wake(1)
+    assert await until(lambda: witness.screens[-1:] == ["new"], 3)
+    await asyncio.sleep(1.0)
+    assert witness.screens == ["old", "new"]
+
+
+async def test_a_reader_that_stumbles_disturbs_nobody_and_goes_on(
     observer: Observer, told: Told, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "status"
@@ -225,12 +252,43 @@ async def test_a_reader_with_a_fault_disturbs_nobody(
     follow(observer, sound, tmp_path, key=2)
     faulty.fails = True
     path.write_text("x")
-    assert await until(lambda: (2, sound.reading(), []) in told.news and "session 1" in caplog.text, 2)
-    broken = Witness(Traces(files=frozenset({str(path)})))
-    broken.fails = True
-    follow(observer, broken, tmp_path, key=3)
-    assert observer.followed == {1, 2}
-    assert "session 3" in caplog.text
+    assert await until(lambda: (2, sound.reading(), []) in told.news and "cannot be read" in caplog.text, 2)
+    faulty.fails = False
+    path.write_text("y")
+    assert await until(lambda: observer.reading(1).activity.evidence == "status=b'y'", 2)
+
+
+async def test_of_an_agent_that_cannot_be_read_nothing_is_known(
+    observer: Observer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was known before may be wrong by now: an idle agent may be asking."""
+    witness = Witness()
+    follow(observer, witness, tmp_path)
+    assert observer.reading(1).activity.name == "idle"
+
+    def fail() -> Reading:
+        raise KeyError("tokens")
+
+    monkeypatch.setattr(witness, "reading", fail)
+    observer.wake(1)
+    assert await until(lambda: observer.reading(1).activity.name == "unknown", 2)
+    assert observer.reading(1).activity.evidence == "its traces cannot be read: KeyError: 'tokens'"
+
+
+async def test_a_reader_that_does_not_say_what_to_watch_is_not_followed(
+    observer: Observer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    witness = Witness()
+    monkeypatch.delattr(witness, "wants")
+    follow(observer, witness, tmp_path, key=3)
+    assert observer.followed == frozenset() and "session 3" in caplog.text
+
+
+async def test_what_no_database_takes_is_told_to_nobody(observer: Observer, told: Told, tmp_path: Path) -> None:
+    witness = Witness()
+    witness.last = "half a pair: \ud83d"
+    follow(observer, witness, tmp_path)
+    assert told.evidence == ["half a pair: ?"]
 
 
 async def test_a_session_whose_folder_of_records_comes_later_is_read_when_it_comes(

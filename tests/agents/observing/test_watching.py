@@ -213,3 +213,14 @@ async def test_a_folder_that_cannot_be_watched_is_told_and_harms_nobody(
     assert "max_user_watches" in caplog.text
     assert await ear.hears(lambda: (tmp_path / "y").write_text("x"))
     watch.leave(str(tmp_path / "full" / "x"), ear)
+
+
+async def test_a_path_that_no_file_can_have_is_only_never_told(watch: FileWatch, tmp_path: Path) -> None:
+    """Agents name files in what they write; nobody vouches for these names."""
+    ear = Ear()
+    for name in ("x" * 5000, "a\0b"):
+        watch.watch(f"{tmp_path}/{name}/records.jsonl", ear)
+    await told_everything(watch, tmp_path)
+    for name in ("x" * 5000, "a\0b"):
+        watch.leave(f"{tmp_path}/{name}/records.jsonl", ear)
+    assert not watch._watches
