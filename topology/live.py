@@ -90,14 +90,14 @@ class Recorder:
     async def on_change(self, panes: list[Pane]) -> None:
         """Something about some pane is different."""
         self._follow(panes)
-        await self._observe(panes)
         for pane in sessions.session_rows(panes).values():
             if not pane.piped and not pane.dead and self._pipes.may_try(pane.id):
                 self._eye.command(sessions.record_again(pane))
         try:
+            await self._observe(panes)
             owing = await in_thread(self._watcher.take_notice)(panes)
-        except DatabaseError as error:  # terminals must not close because nothing can be written down
-            log.error("what tmux shows cannot be written down: %s (it is tried again)", error)
+        except DatabaseError as error:  # terminals must not close because of that
+            log.error("what tmux shows cannot be compared with what is written down: %s (it is tried again)", error)
             self._eye.look_again()
             return
         if owing:
@@ -135,6 +135,8 @@ class Recorder:
                 self.growth.follow(key, Session(pk=key).transcript_dir)
             except OSError as error:
                 log.error("cannot watch the transcript of session %s grow: %s", key, error)
+        for key, pane in ours.items():
+            self.growth.note_size(key, pane.cols, pane.rows, late=watch.TICK_SECONDS)
 
 
 class Backoff:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from agents import states, terminals
@@ -36,7 +36,7 @@ class News:
 
 
 class Notebook:
-    """Takes readings as they come and writes them down in order, many at a time; loses none."""
+    """Takes readings as they come and writes them down in order, many at a time."""
 
     def __init__(self) -> None:
         self._news: list[News] = []
@@ -54,12 +54,25 @@ class Notebook:
             self._rung.clear()
             batch, self._news = self._news, []
             try:
-                await in_thread(note_readings)(batch)
-            except DatabaseError as error:
+                await self._write(batch)
+            except OperationalError as error:
                 log.error("what agents are doing cannot be written down: %s (it is tried again)", error)
                 self._news = batch + self._news
                 self._rung.set()
                 await asyncio.sleep(RETRY_SECONDS)
+
+    async def _write(self, batch: list[News]) -> None:
+        """Write them down; what can never be written down takes nothing else with it. Raises OperationalError."""
+        try:
+            await in_thread(note_readings)(batch)
+        except OperationalError:
+            raise
+        except Exception:
+            if len(batch) > 1:
+                for item in batch:
+                    await self._write([item])
+            else:
+                log.exception("what session %s is doing cannot be written down", batch[0].session)
 
 
 def note_readings(news: Sequence[News]) -> int:

@@ -1,0 +1,192 @@
+"""What agents are found to be doing is written down in order, each change with an event, and nothing blocks that."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from agents import states, terminals
+from agents.models import Session
+from agents.readings.values import UNKNOWN, Activity, Choice, Conversation, Limit, Question, Reading, Usage
+from tests.topology.conftest import MakeRig
+from tests.topology.rigs import seven
+from tests.topology.seated import seated
+from topology import readings
+from topology.models import Event, Seat
+from topology.readings import News, Notebook, note_readings
+from topology.tail import in_thread, wait_for_news
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+IDLE = Reading(Activity("idle", "status file", "status: idle"))
+WORKING = Reading(Activity("working", "status file", "status: busy"))
+ASKS = Question("q1", "permission", "May it run rm?", "rm -r /", (Choice("n", "No", "deny"),))
+WAITING = Reading(Activity("waiting", "status file", "status: waiting", "May it run rm?"), ASKS)
+
+
+@pytest.fixture
+def seat(make_rig: MakeRig) -> Seat:
+    return seated(make_rig(seven("team")), "impl")
+
+
+def note(seat: Seat, *found: Reading) -> Session:
+    """Write readings down; returns the seat's session as it is then."""
+    assert seat.session is not None
+    note_readings([News(seat.session.pk, reading, timezone.now()) for reading in found])
+    seat.session.refresh_from_db()
+    return seat.session
+
+
+def told(kind: str = "seat.activity") -> list[str]:
+    return list(Event.objects.filter(kind=kind).order_by("pk").values_list("text", flat=True))
+
+
+def test_each_change_is_an_event_with_its_rule_and_evidence(seat: Seat) -> None:
+    session = note(seat, IDLE, WORKING, WAITING)
+    assert told() == ["dev.impl is idle", "dev.impl works", "dev.impl waits for a person: May it run rm?"]
+    assert Event.objects.filter(kind="seat.activity").last().payload == {  # type: ignore[union-attr]
+        "activity": "waiting",
+        "reason": "May it run rm?",
+        "rule": "status file",
+        "evidence": "status: waiting",
+        "question": "q1",
+    }
+    assert (session.activity, session.activity_rule, session.activity_reason) == (
+        "waiting",
+        "status file",
+        "May it run rm?",
+    )
+    assert session.question["choices"] == [{"id": "n", "label": "No", "kind": "deny"}]
+
+
+def test_other_evidence_for_the_same_is_kept_but_no_event(seat: Seat) -> None:
+    since = note(seat, WORKING).activity_at
+    session = note(seat, Reading(Activity("working", "transcript", "a tool runs")))
+    assert (session.activity_rule, session.activity_evidence, session.activity_at) == (
+        "transcript",
+        "a tool runs",
+        since,
+    )
+    assert told() == ["dev.impl works"]
+
+
+def test_another_question_is_another_event_and_none_takes_the_last_away(seat: Seat) -> None:
+    other = Reading(WAITING.activity, Question("q2", "permission", "May it run rm?"))
+    assert note(seat, WAITING, other).question["id"] == "q2"
+    assert note(seat, WORKING).question is None
+    assert len(told()) == 3
+
+
+def test_what_is_finished_while_nobody_looks_is_unseen_until_it_goes_on(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not note(seat, IDLE).unseen
+    assert note(seat, WORKING, IDLE).unseen
+    assert not note(seat, WORKING).unseen
+    assert note(seat, Reading(Activity("error", "transcript", "overloaded", "overloaded"))).unseen
+    monkeypatch.setattr(terminals, "is_watched", lambda session: True)
+    assert not note(seat, WORKING, IDLE).unseen
+
+
+def test_a_limit_is_an_event_with_when_it_is_over(seat: Seat) -> None:
+    session = note(seat, IDLE, Reading(IDLE.activity, limit=Limit("5-hour limit", 1_800_000_000.0)))
+    assert session.limit == {"text": "5-hour limit", "resets_at": 1_800_000_000.0}
+    assert len(told()) == 2 and note(seat, IDLE).limit is None
+
+
+def test_figures_are_those_that_are_known(seat: Seat) -> None:
+    figures = Reading(IDLE.activity, usage=Usage(1000, 200_000, None, 0.5, "Opus"))
+    assert note(seat, figures, figures, IDLE).usage == {
+        "context_used": 1000,
+        "context_window": 200_000,
+        "cost": 0.5,
+        "model": "Opus",
+    }
+    assert told("seat.usage") == ["dev.impl: context 1000 of 200000 tokens, $0.50"]
+
+
+def test_the_conversation_is_kept_with_how_it_is_known_also_when_it_changes(seat: Seat) -> None:
+    first = Reading(IDLE.activity, conversation=Conversation("c1", "chosen at launch"))
+    cleared = Reading(IDLE.activity, conversation=Conversation("c2", "status file", begun=True))
+    session = note(seat, first, first, cleared, IDLE)
+    assert (session.conversation_id, session.conversation_provenance, session.conversation_begun) == (
+        "c2",
+        "status file",
+        True,
+    )
+    assert told("seat.conversation") == [
+        "dev.impl is in conversation c1 (chosen at launch)",
+        "dev.impl is in conversation c2 (status file)",
+    ]
+
+
+def test_one_that_takes_its_traces_away_while_it_ends_is_not_said_to_be_unknown(seat: Seat) -> None:
+    note(seat, IDLE)
+    Session.objects.update(state=states.STOPPING)
+    assert note(seat, UNKNOWN).activity == "idle"
+    Session.objects.update(state=states.RUNNING)
+    assert note(seat, UNKNOWN).activity == "unknown"
+
+
+def test_a_reading_of_a_session_that_no_seat_has_any_more_is_nobodys(seat: Seat) -> None:
+    assert note_readings([News(999, IDLE, timezone.now())]) == 0
+    assert note(seat, IDLE).activity == "idle"
+
+
+@pytest.fixture
+async def notebook(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Notebook]:
+    monkeypatch.setattr(readings, "RETRY_SECONDS", 0.01)
+    notebook = Notebook()
+    task = asyncio.ensure_future(notebook.run())
+    yield notebook
+    assert not task.done()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def written(*texts: str) -> bool:
+    """Whether these are the events soon."""
+    async with asyncio.timeout(5):
+        while await in_thread(told)() != list(texts):
+            await in_thread(wait_for_news)(0.02)
+    return True
+
+
+async def test_what_is_taken_is_written_in_order(notebook: Notebook, seat: Seat) -> None:
+    for reading in (IDLE, WORKING, IDLE):
+        notebook.take(seat.session_id or 0, reading, [])
+    assert await written("dev.impl is idle", "dev.impl works", "dev.impl is idle")
+
+
+async def test_what_could_not_be_written_just_now_is_written_later_and_in_order(
+    notebook: Notebook, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = iter((True, True))
+
+    def write(news: Any, really: Callable[[Any], int] = note_readings) -> int:
+        if next(fails, False):
+            raise OperationalError("database is locked")
+        return really(news)
+
+    monkeypatch.setattr(readings, "note_readings", write)
+    notebook.take(seat.session_id or 0, IDLE, [])
+    await asyncio.sleep(0)
+    notebook.take(seat.session_id or 0, WORKING, [])
+    assert await written("dev.impl is idle", "dev.impl works")
+
+
+async def test_what_can_never_be_written_keeps_nothing_else_from_it(
+    notebook: Notebook, seat: Seat, caplog: pytest.LogCaptureFixture
+) -> None:
+    impossible = Reading(Activity("working", "rule", "evidence", "half a pair \ud83d"))
+    for reading in (IDLE, impossible, WORKING):
+        notebook.take(seat.session_id or 0, reading, [])
+    assert await written("dev.impl is idle", "dev.impl works")
+    assert f"what session {seat.session_id} is doing cannot be written down" in caplog.text
