@@ -19,9 +19,9 @@ from topology.launching import Started, start_level, wait_ready
 from topology.models import Job, Rig, Seat
 from topology.models.event import record
 from topology.models.wish import drop_ended_orphans
-from topology.plan import DesiredSeat, Operation, Plan, plan_down, plan_up
+from topology.plan import Operation, Plan, plan_down, plan_up
 from topology.reconcile import Survey, Wish, desire, remarks, survey, wishes_of
-from topology.spec import RigSpec, load
+from topology.spec import load
 from topology.truth import compare
 
 Result = dict[str, Any]
@@ -37,8 +37,9 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     seen = survey(rig)
     seats = seats_of(rig)
     settle(seats, seen)
+    strays = _strays(seats, seen)
     plan = plan_up(
-        [replace(seat, problem=seat.problem or stray) for seat, stray in _with_strays(spec, wishes, seats, seen)],
+        [replace(seat, problem=seat.problem or strays.get(seat.logical, "")) for seat in desire(spec, wishes)],
         seen.observed(),
         seen.foreign,
         recreate=bool(job.options.get("recreate")),
@@ -69,12 +70,14 @@ def restart_seat(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     wishes = wishes_of(spec, rig.revision.source, rig.root, str(rig.pk), occasion)
     seats, seen = seats_of(rig), survey(rig)
     settle(seats, seen)
-    problem = _relaunch_problem(logical, wishes, job)
+    mine = {name: seat for name, seat in seats.items() if name == logical}
+    problem = _relaunch_problem(logical, wishes, job) or _strays(mine, seen).get(logical, "")
     if problem:
         return {"launched": [], "stopped": [], "failed": {logical: problem}}
     wish = wishes[logical].beginning(_beginning(job))
     if pane := seen.panes.get(logical):
         end_seats(server, {logical: pane}, seats, float(settings.RIGWEB.grace_seconds), job.actor)
+    _tell_problems(mine, {}, job.actor)
     cause = {"fresh": "a new conversation", "resume": "with its conversation", "fork": "with a copy of a conversation"}
     plan = Plan((Operation(1, "relaunch", logical, cause[wish.launch.beginning.mode]),))
     launched, failures = _launch(server, plan, seats, {logical: wish}, job.actor, cancelled)
@@ -142,10 +145,8 @@ def take_down(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     return {"ended": ended, "failed": {}}
 
 
-def _with_strays(
-    spec: RigSpec, wishes: Mapping[str, Wish], seats: Mapping[str, Seat], seen: Survey
-) -> list[tuple[DesiredSeat, str]]:
-    """The desired seats, each with why its last program stands in the way, if it does."""
+def _strays(seats: Mapping[str, Seat], seen: Survey) -> dict[str, str]:
+    """Why a seat's last program stands in the way of another, by seat, where it does."""
     unseen = {
         name: seat.session
         for name, seat in seats.items()
@@ -156,13 +157,12 @@ def _with_strays(
     while found and time.monotonic() < deadline:  # it may just be ending
         time.sleep(0.05)
         found = sessions.strays(unseen.values())
-    told = {
+    return {
         name: f"cannot launch {name}: its tmux session cannot be found, but its program still runs (process"
         f" {found[session.pk]}: end it, or bring back the socket of its tmux: kill -USR1 <pid of tmux>)"
         for name, session in unseen.items()
         if session.pk in found
     }
-    return [(seat, told.get(seat.logical, "")) for seat in desire(spec, wishes)]
 
 
 def _tell_problems(seats: Mapping[str, Seat], problems: Mapping[str, str], actor: str) -> None:

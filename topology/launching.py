@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 
 from agents import sessions, states
-from agents.errors import AgentError
+from agents.errors import AgentError, TmuxError
 from agents.models import Session
 from agents.observing.feeding import Feeder
-from agents.readings.values import Reading
+from agents.readings.values import UNKNOWN, Reading
 from agents.sessions import Pane, TmuxServer
 from agents.transcripts.reading import Query, read
 from topology.briefs import Brief
@@ -111,27 +111,20 @@ def wait_ready(
         time.sleep(POLL_SECONDS)
         patience = not cancelled()
         panes = sessions.session_rows(sessions.observe(server))
-        findings: list[tuple[Seat, Finding]] = []
-        still: list[Started] = []
-        for launch in waiting:
-            finding = _judge(server, launch, panes.get(launch.session.pk))
-            if finding is None and not patience:
-                finding = Finding(states.RUNNING)
-            if finding is None:
-                still.append(launch)
-                continue
-            findings.append((launch.seat, finding))
+        judged = [(launch, _judge(server, launch, panes.get(launch.session.pk))) for launch in waiting]
+        waiting = [launch for launch, finding in judged if finding is None and patience]
+        found = [(launch, finding or Finding(states.RUNNING)) for launch, finding in judged if finding or not patience]
+        note(((launch.seat, finding) for launch, finding in found), actor)
+        for launch, finding in found:
             if finding.state != states.RUNNING or finding.reason:
                 failures[launch.seat.logical] = finding.sentence(launch.seat.logical)
-        note(findings, actor)
-        _brief([launch for launch in waiting if launch not in still and launch.seat.logical not in failures], actor)
-        waiting = still
+        _brief([launch for launch, finding in found if finding.state == states.RUNNING], actor)
     return failures
 
 
-def _brief(ready: Sequence[Started], actor: str) -> None:
-    """Queue what is typed into seats at their start, and write down what each was given."""
-    for launch in ready:
+def _brief(runs: Sequence[Started], actor: str) -> None:
+    """Queue what is typed into seats once they are ready, and write down what each was given."""
+    for launch in runs:
         brief, seat = launch.brief, launch.seat
         if brief.deliveries:
             text = f"{seat.logical} was given {len(brief.deliveries)} things"
@@ -149,8 +142,7 @@ def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | 
         return _ended_at_once(launch.session, pane) if pane.end_known or alive > 1 else None
     if now - launch.looked >= SCREEN_SECONDS:
         launch.looked = now
-        readiness = sessions.readiness(server, launch.session, pane, alive, _reading(launch))
-        if readiness.ready or readiness.question:  # one that asks a person runs; what it asks is its activity
+        if _has_come_up(server, launch, pane, alive):
             return Finding(states.RUNNING)
     if alive > launch.session.ready_timeout:
         reason = f"it runs, but has not shown within {alive:.0f} seconds that it is ready (look: rig attach)"
@@ -158,11 +150,22 @@ def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | 
     return None
 
 
+def _has_come_up(server: TmuxServer, launch: Started, pane: Pane, alive: float) -> bool:
+    """Whether it is ready, or asks a person: then it runs, and what it asks is its activity."""
+    try:
+        readiness = sessions.readiness(server, launch.session, pane, alive, _reading(launch))
+    except TmuxError:  # its pane is just going, or tmux is too busy to show it
+        return False
+    return readiness.ready or readiness.question is not None
+
+
 def _reading(launch: Started) -> Reading:
     if launch.feeder is None:
+        if not sessions.has_started(launch.session):  # its environment is not its own yet
+            return UNKNOWN
         launch.feeder = Feeder(sessions.reader_of(launch.session), launch.session.transcript_dir)
     launch.feeder.feed()
-    return launch.feeder.reader.reading()
+    return launch.feeder.reading()
 
 
 def _ended_at_once(session: Session, pane: Pane) -> Finding:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import glob
 import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 
 from agents import processes
+from agents.files import open_regular
+from agents.readings.cleaning import clean
 from agents.readings.reader import Reader
 from agents.readings.screen import Screen
+from agents.readings.values import Activity, Reading
 from agents.transcripts.segments import Position, Segment, segments
 
 log = logging.getLogger(__name__)
@@ -21,7 +25,13 @@ HISTORY_BYTES = 256 * 1024
 HISTORY_OUTPUT_BYTES = 1024 * 1024
 """How much of what was there before is read at the beginning: of records, of output."""
 MOST_BYTES = 16 * 1024 * 1024
-"""More than that in a file, or new at once, is not read."""
+"""More than that in a line, or new in the records at once, is not read."""
+MOST_FILE_BYTES = 4 * 1024 * 1024
+"""More than that in a file is not read."""
+PIECE_BYTES = 1024 * 1024
+"""So much of the records is read in one go, and so much of the newest output at all: only its end matters."""
+MOST_FILES = 1000
+"""More files of a folder are not looked at."""
 SETTLED_NS = 50_000_000
 """A file that was written so shortly ago may be written again without its time or its size telling."""
 
@@ -40,12 +50,18 @@ class Feeder:
         self._records = LineTail("", 0)
         self._begun = False
         self._output: Position | None = None
+        self._stumbled = False
         self.feed()
         self._begun = True
         reader.take_prompts()  # history
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether there was more than is read in one go."""
+        return self._records.is_behind
+
     def feed(self) -> None:
-        """Feed all that is new; what that makes worth reading is read as well."""
+        """Feed what is new; what that makes worth reading is read as well."""
         for _ in range(4):
             before = self.reader.traces()
             self._feed_open_files()
@@ -54,6 +70,14 @@ class Feeder:
             self._feed_output()
             if self.reader.traces() == before:
                 return
+
+    def reading(self) -> Reading:
+        """What the reader knows now; nothing when it fails, for what it knew before may be wrong."""
+        try:
+            return clean(self.reader.reading())
+        except Exception as error:
+            log.exception("process %s cannot be read", self.reader.running.pid)
+            return Reading(Activity("unknown", "none", f"its traces cannot be read: {type(error).__name__}: {error}"))
 
     def show(self, screen: Screen) -> None:
         """Feed what the pane shows."""
@@ -64,7 +88,9 @@ class Feeder:
         try:
             take(*what)
         except Exception:
-            log.exception("a trace of process %s cannot be read", self.reader.running.pid)
+            if not self._stumbled:  # said once: there may be any number of them
+                log.exception("a trace of process %s cannot be read", self.reader.running.pid)
+            self._stumbled = True
 
     def _feed_open_files(self) -> None:
         if self.reader.traces().open_files:
@@ -107,6 +133,7 @@ class Feeder:
         found = segments(self._transcript)
         if self._output is None:
             self._output = _history_start(found)
+        self._output = max(self._output, _history_start(found))
         for segment in found:
             if segment.number < self._output.segment:
                 continue
@@ -125,28 +152,40 @@ class LineTail:
         self._history = history
         self._position: int | None = None
         self._rest = b""
+        self.is_behind = False
 
     def lines(self) -> Iterator[bytes]:
-        """The lines that are new."""
+        """The lines that are new, as far as they are read in one go."""
+        self.is_behind = False
         if not self.path:
             return
         try:
-            with open(self.path, "rb") as file:
+            with open_regular(self.path) as file:
                 size = os.fstat(file.fileno()).st_size
-                first = self._position is None
-                start = max(0, size - self._history) if self._position is None else self._position
-                if size < start:  # written anew
-                    start, self._rest = 0, b""
+                start, is_cut = self._start(size)
                 file.seek(start)
-                data = file.read(MOST_BYTES)
+                data = file.read(PIECE_BYTES)
         except FileNotFoundError:
             self._position = 0
             return
         except OSError:
             return
         self._position = start + len(data)
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        yield from lines[1:] if first and start else lines
+        self.is_behind = self._position < size and bool(data)
+        *lines, rest = (self._rest + data).split(b"\n")
+        self._rest = rest if len(rest) <= MOST_BYTES else b""
+        yield from lines[1:] if is_cut else lines
+
+    def _start(self, size: int) -> tuple[int, bool]:
+        """Where to read on in a file of this size, and whether that is in the middle of a line."""
+        most = self._history if self._position is None else MOST_BYTES
+        if self._position is not None and size < self._position:  # written anew
+            self._position, self._rest = 0, b""
+        start = max(self._position or 0, size - most)
+        is_cut = start > (self._position or 0)
+        if is_cut:
+            self._rest = b""
+        return start, is_cut
 
 
 def _history_start(found: Sequence[Segment]) -> Position:
@@ -159,31 +198,36 @@ def _history_start(found: Sequence[Segment]) -> Position:
 
 
 def _part(path: Path, offset: int) -> bytes:
-    with suppress(OSError), path.open("rb") as file:
+    with suppress(OSError), open_regular(path) as file:
         file.seek(offset)
-        return file.read(MOST_BYTES)
+        return file.read(PIECE_BYTES)
     return b""
 
 
 def _json_files(folder: str) -> list[str]:
-    with suppress(OSError):
-        return [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".json")]
+    with suppress(OSError), os.scandir(folder) as entries:
+        return [entry.path for entry in islice(entries, MOST_FILES) if entry.name.endswith(".json")]
     return []
 
 
 def _newest(pattern: str) -> str:
     """The newest file, by its name, that a pattern with `*` in its last part matches; a plain path as it is."""
-    return max(glob.glob(pattern), default="") if "*" in pattern else pattern
+    folder, name = os.path.split(pattern)
+    if "*" not in name:
+        return pattern
+    with suppress(OSError), os.scandir(folder) as entries:
+        return max((e.path for e in islice(entries, MOST_FILES) if fnmatchcase(e.name, name)), default="")
+    return ""
 
 
 def _signature(path: str) -> Signature | None:
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         status = os.stat(path)
         return status.st_ino, status.st_mtime_ns, status.st_size
     return None
 
 
 def _content(path: str) -> bytes | None:
-    with suppress(OSError), open(path, "rb") as file:
-        return file.read(MOST_BYTES)
+    with suppress(OSError), open_regular(path) as file:
+        return file.read(MOST_FILE_BYTES)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,15 +13,16 @@ from pathlib import Path
 from agents.errors import TmuxError
 from agents.observing.feeding import Feeder
 from agents.observing.watching import FileWatch
-from agents.readings.cleaning import clean
 from agents.readings.reader import Reader, Traces
 from agents.readings.screen import Screen
-from agents.readings.values import UNKNOWN, Activity, Reading
+from agents.readings.values import UNKNOWN, Reading
 
 log = logging.getLogger(__name__)
 
 FEED_SECONDS = 0.01
 """Changes that come within so long of each other are read together."""
+PAUSE_FACTOR = 9
+"""After what took time to read comes a pause so many times as long: no agent gets more than a tenth of the loop."""
 SCREEN_SECONDS = 0.1
 """A screen is looked at when nothing has changed for so long, so that it is not half drawn..."""
 SCREEN_PATIENCE_SECONDS = 0.4
@@ -46,6 +48,7 @@ class _Watched:
     screen_due: asyncio.TimerHandle | None = None
     screen_since: float = 0.0
     looking: bool = False
+    pause: float = FEED_SECONDS
 
 
 class Observer:
@@ -87,7 +90,7 @@ class Observer:
         watched = _Watched(key, pane, feeder, UNKNOWN, Traces(), wake=lambda: self.wake(key))
         self._watched[key] = watched
         self._attend(watched)
-        watched.reading = _reading(watched)
+        watched.reading = feeder.reading()
         self._tell(watched, [])  # also when nothing is known: what was known before may be wrong
 
     def leave(self, key: int) -> None:
@@ -105,16 +108,19 @@ class Observer:
         """Something of a session may have changed: its output, a file, or what somebody did to it."""
         watched = self._watched.get(key)
         if watched is not None and watched.due is None:
-            watched.due = asyncio.get_running_loop().call_later(FEED_SECONDS, self._feed, watched)
+            watched.due = asyncio.get_running_loop().call_later(watched.pause, self._feed, watched)
 
     def _feed(self, watched: _Watched) -> None:
-        watched.due = None
+        watched.due, begun = None, time.thread_time()
         try:
             watched.feeder.feed()
         except Exception:
             log.exception("cannot read the traces of session %s", watched.key)
         self._attend(watched)
         self._publish(watched)
+        watched.pause = max(FEED_SECONDS, PAUSE_FACTOR * (time.thread_time() - begun))
+        if watched.feeder.is_behind:
+            self.wake(watched.key)
 
     def _attend(self, watched: _Watched) -> None:
         """Watch what the reader wants watched now, and look at the screen if it wants that."""
@@ -134,7 +140,7 @@ class Observer:
             watched.wake()  # it may have changed after it was read and before it was watched
 
     def _publish(self, watched: _Watched) -> None:
-        prompts, reading = watched.feeder.reader.take_prompts(), _reading(watched)
+        prompts, reading = watched.feeder.reader.take_prompts(), watched.feeder.reading()
         if reading == watched.reading and not prompts:
             return
         watched.reading = reading
@@ -181,15 +187,6 @@ class Observer:
     def _look_later(self, watched: _Watched, seconds: float) -> None:
         if watched.screen_due is None:
             watched.screen_due = asyncio.get_running_loop().call_later(seconds, self._look, watched)
-
-
-def _reading(watched: _Watched) -> Reading:
-    """What its reader knows; nothing when it fails, for what was known before may be wrong."""
-    try:
-        return clean(watched.feeder.reader.reading())
-    except Exception as error:
-        log.exception("session %s cannot be read", watched.key)
-        return Reading(Activity("unknown", "none", f"its traces cannot be read: {type(error).__name__}: {error}"))
 
 
 def _paths(traces: Traces) -> frozenset[str]:

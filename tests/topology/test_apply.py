@@ -21,8 +21,8 @@ from agents.tmux.panes import Pane
 from tests.real_server import eventually
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, STUBBORN, alive, seven, spec_text
-from topology.apply import bring_up, seats_of, take_down
-from topology.models import Event, Job, Rig
+from topology.apply import bring_up, restart_seat, seats_of, take_down
+from topology.models import Event, Job, Rig, Seat
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.tmux]
 Result = dict[str, Any]
@@ -53,6 +53,10 @@ def _run(verb: Any, rig: Rig, name: str, options: dict[str, Any], cancelled: Cal
     result: Result = verb(rig, job, cancelled)
     Job.objects.filter(pk=job.pk).update(state="done")
     return result
+
+
+def restart(rig: Rig, seat: str, **options: Any) -> Result:
+    return _run(restart_seat, rig, "restart", {"seat": seat, "mode": "fresh", **options}, never)
 
 
 def panes(tmux: TmuxServer) -> dict[str, Pane]:
@@ -322,6 +326,45 @@ def test_a_changed_seat_is_restarted_only_on_demand(make_rig: MakeRig, tmux: Tmu
     after = panes(tmux)
     assert after["a-same@team"].pid == before["a-same@team"].pid
     assert after["a-changed@team"].pid != before["a-changed@team"].pid
+    assert_truth(rig, tmux)
+
+
+def test_a_restart_ends_the_program_of_one_seat_and_starts_it_again(make_rig: MakeRig, tmux: TmuxServer) -> None:
+    rig = make_rig(seven("team"))
+    up(rig)
+    before = panes(tmux)
+    Seat.objects.filter(member="impl").update(problem="cannot launch dev.impl: something that was mended")
+    assert restart(rig, "dev.impl") == {"launched": ["dev.impl"], "stopped": [], "failed": {}}
+    after = panes(tmux)
+    assert {name for name in after if after[name].pid != before[name].pid} == {"dev-impl@team"}
+    assert eventually(lambda: not alive(before["dev-impl@team"].pid))
+    assert told("seat.launching")[-1] == "dev.impl is launching (a new conversation)"
+    assert Seat.objects.get(member="impl").problem == ""
+    assert_truth(rig, tmux)
+
+
+def test_a_restart_that_cannot_succeed_ends_nothing(make_rig: MakeRig, tmux: TmuxServer) -> None:
+    rig = make_rig(spec_text("team", {"a.stays": SLEEP, "a.goes": SLEEP}))
+    up(rig)
+    before = panes(tmux)
+    make_rig(spec_text("team", {"a.stays": ["no-such-program-anywhere"]}))
+    assert "not on PATH" in restart(rig, "a.stays")["failed"]["a.stays"]
+    assert "spec does not have it any more" in restart(rig, "a.goes")["failed"]["a.goes"]
+    assert panes(tmux) == before
+
+
+def test_a_restart_starts_nothing_beside_a_program_that_lost_its_pane(make_rig: MakeRig, tmux: TmuxServer) -> None:
+    """Two programs of one seat would write to one conversation."""
+    rig = make_rig(spec_text("team", {"a.stubborn": STUBBORN, "a.other": SLEEP}))
+    up(rig)
+    pane = panes(tmux)["a-stubborn@team"]
+    assert eventually(lambda: "ready" in tmux.capture(pane.id, 0, escapes=False))
+    tmux.run(["kill-session", "-t", pane.tmux_session])
+    assert f"its program still runs (process {pane.pid}" in restart(rig, "a.stubborn")["failed"]["a.stubborn"]
+    assert set(panes(tmux)) == {"a-other@team"}
+    os.kill(pane.pid, signal.SIGKILL)
+    assert eventually(lambda: not alive(pane.pid))
+    assert restart(rig, "a.stubborn")["launched"] == ["a.stubborn"]
     assert_truth(rig, tmux)
 
 

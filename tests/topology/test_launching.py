@@ -1,0 +1,119 @@
+"""Seats that were started come up: each is waited for as long as it may take, and told what it is to be told."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agents import sessions
+from agents.errors import TmuxError
+from agents.models import Session
+from agents.readings.values import UNKNOWN, Reading
+from agents.runtimes import RUNTIMES
+from agents.sessions import Launch, SeatConfig, TmuxServer
+from tests.agents.actors import ActorRuntime
+from tests.topology.conftest import MakeRig
+from tests.topology.rigs import seven
+from tests.topology.seated import seated
+from topology.briefs.brief import Brief, Delivery, StartupText
+from topology.launching import Started, wait_ready
+from topology.models import Event, Message, Rig
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.tmux]
+
+BRIEF = Brief(
+    "dev.impl",
+    "actor",
+    texts=(StartupText("read this", "after_ready", True, "agent.yaml"),),
+    deliveries=(Delivery.of("who it is", "system prompt", "rigweb", b"you are dev.impl"),),
+)
+
+
+@pytest.fixture
+def rig(make_rig: MakeRig, monkeypatch: pytest.MonkeyPatch) -> Rig:
+    monkeypatch.setitem(RUNTIMES, "actor", ActorRuntime())
+    return make_rig(seven("team"))
+
+
+def start(tmux: TmuxServer, rig: Rig, folder: Path, seconds: float = 20) -> Started:
+    """An actor that was started in a seat just now."""
+    seat = seated(rig, "impl", "launching", "actor", cwd=str(folder), ready_timeout=seconds)
+    assert seat.session is not None
+    tmux.ensure_running(sessions.keeper_name())
+    launch = Launch(SeatConfig(seat.address, str(folder)), "actor", str(rig.pk), seat.logical)
+    seat.session.pane_id, seat.session.pid = sessions.start(tmux, launch, seat.session)
+    seat.session.save()
+    return Started(seat, seat.session, BRIEF, time.monotonic())
+
+
+def wait(tmux: TmuxServer, started: Started) -> dict[str, str]:
+    return wait_ready(tmux, [started], "tester", lambda: False)
+
+
+def told_and_given() -> tuple[list[str], int]:
+    return list(Message.objects.values_list("text", flat=True)), Event.objects.filter(kind="seat.briefed").count()
+
+
+@pytest.fixture(autouse=True)
+def instance(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "instance_id", lambda: "ours")
+
+
+def test_who_is_ready_runs_and_is_told_what_its_agent_is_told(tmux: TmuxServer, rig: Rig, tmp_path: Path) -> None:
+    assert wait(tmux, start(tmux, rig, tmp_path)) == {}
+    assert Session.objects.get().state == "running"
+    assert told_and_given() == (["read this"], 1)
+
+
+def test_who_is_not_ready_in_time_runs_on_and_is_told_all_the_same(
+    tmux: TmuxServer, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its messages wait until it is idle, which it may be a moment later."""
+    monkeypatch.setattr(ActorRuntime, "is_ready", lambda *_: False)
+    failures = wait(tmux, start(tmux, rig, tmp_path, seconds=0.5))
+    assert "has not shown within" in failures["dev.impl"]
+    assert Session.objects.get().state == "running"
+    assert told_and_given() == (["read this"], 1)
+
+
+def test_who_ends_at_once_is_told_nothing(tmux: TmuxServer, rig: Rig, tmp_path: Path) -> None:
+    started = start(tmux, rig, tmp_path)
+    tmux.run(["kill-session", "-t", f"={started.seat.address}"])
+    assert "disappeared" in wait(tmux, started)["dev.impl"]
+    assert told_and_given() == ([], 0)
+
+
+def test_a_screen_that_cannot_be_had_just_now_is_looked_at_again(
+    tmux: TmuxServer, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One pane that goes, or a tmux that is busy, must not end the boot of all the others."""
+    fails, really = iter((True, True)), sessions.readiness
+
+    def readiness(*given: Any) -> sessions.Readiness:
+        if next(fails, False):
+            raise TmuxError("can't find pane")
+        return really(*given)
+
+    monkeypatch.setattr(sessions, "readiness", readiness)
+    assert wait(tmux, start(tmux, rig, tmp_path)) == {}
+
+
+def test_a_program_is_not_read_before_its_environment_is_its_own(
+    tmux: TmuxServer, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until it has replaced what tmux has forked, its variables are those of tmux, which name other folders."""
+    own, really = iter((False, False)), sessions.has_started
+    known: list[Reading] = []
+    is_ready = ActorRuntime.is_ready
+
+    def ready(runtime: ActorRuntime, screen: Any, reading: Reading) -> bool:
+        known.append(reading)
+        return is_ready(runtime, screen, reading)
+
+    monkeypatch.setattr(sessions, "has_started", lambda session: next(own, True) and really(session))
+    monkeypatch.setattr(ActorRuntime, "is_ready", ready)
+    assert wait(tmux, start(tmux, rig, tmp_path)) == {}
+    assert known[0] is UNKNOWN and known[-1].activity.name == "idle"
