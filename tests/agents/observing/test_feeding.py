@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -226,3 +227,86 @@ def test_strange_records_are_told_or_left(tmp_path: Path, how: Callable[[Path], 
     witness = Bytes(Traces(records=str(tmp_path / "records")))
     feeder(witness, tmp_path).feed()
     assert witness.records in ([], [b"\xff\x00 no text"])
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_is_not_waited_for_nor_read(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    (tmp_path / "asks").mkdir()
+    (tmp_path / "transcript").mkdir()
+    for name in ("asks/one.json", "status", "records", "transcript/0.log"):
+        make(tmp_path / name)
+    write(tmp_path / "asks" / "two.json", "sound")
+    wants = Traces(frozenset({str(tmp_path / "status")}), frozenset({str(tmp_path / "asks")}), output=True)
+    witness = Witness(replace(wants, records=str(tmp_path / "records")))
+    feeder(witness, tmp_path).feed()
+    assert ("two.json", b"sound") in witness.files and not witness.records and not witness.output
+
+
+def test_long_records_are_read_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeding, "PIECE_BYTES", 10)
+    witness = Witness(Traces(records=str(tmp_path / "records")))
+    followed = feeder(witness, tmp_path)
+    write(tmp_path / "records", "one\ntwo\nthree\nfour\n")
+    followed.feed()
+    assert witness.records == [b"one", b"two"] and followed.is_behind
+    followed.feed()
+    assert witness.records == [b"one", b"two", b"three", b"four"] and not followed.is_behind
+
+
+def test_of_records_that_grow_by_more_than_is_ever_read_only_the_last_part_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = write(tmp_path / "records", "one\ntw")
+    witness = Witness(Traces(records=str(records)))
+    followed = feeder(witness, tmp_path)
+    monkeypatch.setattr(feeding, "MOST_BYTES", 20)
+    with records.open("r+") as file:
+        file.truncate(1 << 40)  # sparse: it costs its writer nothing
+    add(records, "\nlast\n")
+    followed.feed()
+    assert witness.records == [b"one", b"last"]
+
+
+def test_of_a_line_without_an_end_no_more_is_kept_than_a_line_may_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeding, "PIECE_BYTES", 10)
+    monkeypatch.setattr(feeding, "MOST_BYTES", 25)
+    records = write(tmp_path / "records", "")
+    witness = Witness(Traces(records=str(records)))
+    followed = feeder(witness, tmp_path)
+    for _ in range(10):
+        add(records, "x" * 10)
+        followed.feed()
+    add(records, "\nshort\n")
+    followed.feed()
+    assert witness.records[-1] == b"short" and max(map(len, witness.records)) <= 25
+
+
+def test_a_pattern_reaches_no_further_than_into_one_folder(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "records", "secret\n")
+    witness = Witness(Traces(records=str(tmp_path / "*" / "rec*")))
+    feeder(witness, tmp_path).feed()
+    assert not witness.records
+
+
+def test_of_very_much_output_only_the_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeding, "HISTORY_OUTPUT_BYTES", 8)
+    segment = write(tmp_path / "transcript" / "0.log", "begin")
+    witness = Witness(Traces(output=True))
+    followed = feeder(witness, tmp_path)
+    add(segment, "x" * 100 + "the end.")
+    followed.feed()
+    assert witness.output == b"beginthe end."
+
+
+def test_what_a_reader_stumbles_over_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    class Stumbles(Witness):
+        def on_record(self, line: bytes) -> None:
+            raise ValueError(line)
+
+    records = write(tmp_path / "records", "")
+    followed = feeder(Stumbles(Traces(records=str(records))), tmp_path)
+    add(records, "x\n" * 100)
+    followed.feed()
+    assert caplog.text.count("cannot be read") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from agents.errors import TmuxError
+from agents.observing import feeding
 from agents.observing import observer as module
 from agents.observing.observer import Observer
 from agents.readings.reader import Traces
@@ -299,3 +301,36 @@ async def test_a_session_whose_folder_of_records_comes_later_is_read_when_it_com
     path.parent.mkdir(parents=True)
     path.write_text("hello\n")
     assert await until(lambda: told.news[-1][2] == ["hello"], 2)
+
+
+async def test_an_agent_that_is_long_to_read_leaves_time_for_all_else(observer: Observer, tmp_path: Path) -> None:
+    class Heavy(Witness):
+        def on_record(self, line: bytes) -> None:
+            self.records.append(line)
+            begun = time.thread_time()
+            while time.thread_time() - begun < 0.05:
+                pass
+
+    records = tmp_path / "records"
+    records.touch()
+    heavy = Heavy(Traces(records=str(records)))
+    follow(observer, heavy, tmp_path)
+    begun = time.monotonic()
+    while time.monotonic() - begun < 1.5:
+        with records.open("a") as file:
+            file.write("x\n" if not heavy.records or records.stat().st_size // 2 == len(heavy.records) else "")
+        await asyncio.sleep(0.005)
+    assert 1 <= len(heavy.records) <= 4
+
+
+async def test_what_is_too_much_for_one_go_is_read_by_and_by(
+    observer: Observer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeding, "PIECE_BYTES", 10)
+    records = tmp_path / "records"
+    records.touch()
+    witness = Witness(Traces(records=str(records)))
+    follow(observer, witness, tmp_path)
+    await asyncio.sleep(0.1)
+    records.write_text("line\n" * 50)
+    assert await until(lambda: len(witness.records) == 50, 5)
