@@ -101,7 +101,7 @@ class ClaudeReader(Reader):
         self._status = now
         if before is None or now is None or before.stamp != now.stamp:
             self._shown = None
-        if before and before.is_waiting and not (now and now.is_waiting):
+        if before and before.is_waiting and now and not now.is_waiting:
             self._asks.clear()  # also one whose hook could not take it back
 
     def _follow(self) -> None:

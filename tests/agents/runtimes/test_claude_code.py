@@ -478,6 +478,16 @@ def test_a_question_whose_hook_was_killed_is_gone_with_its_dialog(reader: Claude
     assert reader.reading().question is None
 
 
+def test_a_status_file_that_was_read_while_it_was_written_forgets_no_question(reader: ClaudeReader) -> None:
+    reader.on_file(STATUS, status("waiting"))
+    reader.on_file(ASK, asked())
+    reader.on_file(STATUS, b"")
+    assert reader.reading().activity.name == "unknown"
+    reader.on_file(STATUS, status("waiting"))
+    question = reader.reading().question
+    assert question is not None and question.id == "a1"
+
+
 def test_the_first_of_several_questions_is_told(reader: ClaudeReader) -> None:
     reader.on_file(STATUS, status("waiting"))
     reader.on_file(ASK, asked())
