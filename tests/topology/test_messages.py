@@ -1,0 +1,194 @@
+"""Messages reach the courier once and in order, and how far each has come is written down."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from agents.conversing.letters import Letter, Progress
+from tests.topology.conftest import MakeRig
+from tests.topology.rigs import seven
+from tests.topology.seated import seated
+from topology import messages
+from topology.messages import Postman, give_up_typed, note_progress, queued, wait
+from topology.models import Event, Message, Seat
+from topology.models import message as modes
+from topology.posting import post
+from topology.tail import in_thread
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Courier:
+    """Takes letters and brings none."""
+
+    def __init__(self) -> None:
+        self.letters: list[tuple[Letter, str]] = []
+        self.arrived = asyncio.Event()
+
+    def post(self, letter: Letter, runtime: str) -> None:
+        """Take it."""
+        self.letters.append((letter, runtime))
+        self.arrived.set()
+
+    async def has(self, *texts: str) -> bool:
+        """Whether these are the letters that were taken, within a while."""
+        async with asyncio.timeout(5):
+            while [letter.text for letter, _ in self.letters] != list(texts):
+                self.arrived.clear()
+                await self.arrived.wait()
+        return True
+
+
+@pytest.fixture
+def seat(make_rig: MakeRig) -> Seat:
+    return seated(make_rig(seven("team")), "impl")
+
+
+def send(seat: Seat, text: str, mode: str = modes.WHEN_IDLE, **more: bool) -> Message:
+    return post(seat, text, mode, "ann", **more)
+
+
+@pytest.fixture
+async def courier() -> Courier:
+    return Courier()
+
+
+@pytest.fixture
+async def postman(courier: Courier, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Postman]:
+    monkeypatch.setattr(messages, "RETRY_SECONDS", 0.01)
+    postman = Postman()
+    task = asyncio.ensure_future(postman.run(courier))  # type: ignore[arg-type]
+    yield postman
+    assert not task.done()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+QUEUED: tuple[dict[str, Any], ...] = ({"kind": "message.queued"},)
+
+
+def test_what_waits_is_handed_over_as_it_was_given_oldest_first(seat: Seat) -> None:
+    first, second = send(seat, "one"), send(seat, "/compact", modes.NOW, is_command=True, ahead=True)
+    done = send(seat, "done")
+    Message.objects.filter(pk=done.pk).update(state="accepted")
+    assert queued() == [
+        (Letter(first.pk, seat.session_id or 0, "one"), "claude-code"),
+        (Letter(second.pk, seat.session_id or 0, "/compact", "now", is_command=True, ahead=True), "claude-code"),
+    ]
+
+
+def test_each_stage_is_written_down_with_its_reason_its_evidence_and_an_event(seat: Seat) -> None:
+    key = send(seat, "hello").pk
+    note_progress(
+        [
+            (key, Progress("queued", "it is working")),
+            (key, Progress("typed")),
+            (key, Progress("stalled", "no turn began with it", "the screen")),
+            (999, Progress("typed")),
+        ]
+    )
+    message = Message.objects.get(pk=key)
+    assert (message.state, message.reason, message.evidence) == ("stalled", "no turn began with it", "the screen")
+    kinds = Event.objects.filter(kind__startswith="message.").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["message.queued", "message.waits", "message.typed", "message.stalled"]
+
+
+def test_what_has_come_to_its_end_moves_no_more(seat: Seat) -> None:
+    key = send(seat, "hello").pk
+    note_progress([(key, Progress("accepted")), (key, Progress("stalled", "late"))])
+    assert Message.objects.get(pk=key).state == "accepted"
+
+
+def test_what_an_earlier_server_was_typing_is_given_up_and_what_it_had_not_typed_is_not(seat: Seat) -> None:
+    """Nobody can know whether it arrived: to type it again could make it arrive twice."""
+    rows = {state: send(seat, state) for state in ("queued", "typed", "submitted", "accepted")}
+    unprovable = send(seat, "for a terminal")
+    for state, row in rows.items():
+        Message.objects.filter(pk=row.pk).update(state=state)
+    Message.objects.filter(pk=unprovable.pk).update(state="submitted", reason="Terminal does not say")
+    give_up_typed()
+    now = {m.text: m.state for m in Message.objects.all()}
+    assert now == {
+        "queued": "queued", "typed": "stalled", "submitted": "stalled", "accepted": "accepted",
+        "for a terminal": "submitted",
+    }  # fmt: skip
+    assert "the server ended while it was being sent" in Message.objects.get(text="typed").reason
+
+
+async def test_what_waited_for_the_server_is_handed_over_and_what_was_typed_is_not(
+    seat: Seat, courier: Courier, request: pytest.FixtureRequest
+) -> None:
+    typed = await in_thread(send)(seat, "typed")
+    await in_thread(Message.objects.filter(pk=typed.pk).update)(state="typed")
+    await in_thread(send)(seat, "waits")
+    task = asyncio.ensure_future(Postman().run(courier))  # type: ignore[arg-type]
+    assert await courier.has("waits")
+    task.cancel()
+    assert await in_thread(Message.objects.get)(state="stalled") == typed
+
+
+async def test_each_message_is_handed_over_once_as_soon_as_it_is_queued(
+    seat: Seat, courier: Courier, postman: Postman
+) -> None:
+    for text in ("one", "two"):
+        await in_thread(send)(seat, text)
+        postman.listen(QUEUED)
+    assert await courier.has("one", "two")
+    postman.listen(QUEUED)
+    await postman.report(courier.letters[0][0], Progress("typed"))
+    assert await courier.has("one", "two")
+
+
+async def test_a_report_is_done_only_once_it_is_written_down(
+    seat: Seat, courier: Courier, postman: Postman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = iter((True, True))
+
+    def write(reports: Any, really: Callable[[Any], None] = note_progress) -> None:
+        if reports and next(fails, False):
+            raise OperationalError("database is locked")
+        really(reports)
+
+    monkeypatch.setattr(messages, "note_progress", write)
+    message = await in_thread(send)(seat, "hello")
+    postman.listen(QUEUED)
+    assert await courier.has("hello")
+    async with asyncio.timeout(5):
+        await postman.report(courier.letters[0][0], Progress("typed"))
+    assert next(fails, None) is None
+    assert (await in_thread(Message.objects.get)(pk=message.pk)).state == "typed"
+    assert await courier.has("hello")
+
+
+@pytest.fixture
+def later() -> Iterator[Callable[[Callable[[], object]], None]]:
+    """Does something a moment later, on a thread."""
+    threads: list[threading.Timer] = []
+
+    def plan(work: Callable[[], object]) -> None:
+        threads.append(threading.Timer(0.2, work))
+        threads[-1].start()
+
+    yield plan
+    for thread in threads:
+        thread.join()
+
+
+def test_who_waits_for_a_message_is_told_once_it_moves_no_more_or_the_time_is_over(
+    seat: Seat, later: Callable[[Callable[[], object]], None]
+) -> None:
+    message = send(seat, "hello")
+    assert wait(message, 0.05).state == "queued"
+    began = time.monotonic()
+    later(lambda: Message.objects.filter(pk=message.pk).update(state="accepted"))
+    assert wait(message, 20).state == "accepted"
+    assert time.monotonic() - began < 5
