@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from topology import timeline
+
 ParameterType = Literal["string", "integer", "number", "boolean", "strings"]
 Permission = Literal["observe", "operate"]
 
@@ -258,8 +260,18 @@ COMMANDS: tuple[Command, ...] = (
         changes=False,
         parameters=(
             _ANY_RIG,
-            Parameter("seat", "only this seat", metavar="SEAT"),
+            Parameter("seat", "only this seat; may be given more than once", "strings", metavar="SEAT"),
+            Parameter(
+                "family",
+                f"only this kind of event ({', '.join(timeline.NAMES)}); may be given more than once",
+                "strings",
+                metavar="FAMILY",
+            ),
+            Parameter("text", "only events whose sentence has this in it, in whatever case", metavar="TEXT"),
+            Parameter("from", "only from TIME on: 10m, 2h, 14:30, 2026-01-31T14:30", metavar="TIME"),
+            Parameter("until", "only up to TIME", metavar="TIME"),
             Parameter("since", "only events after this id", type="integer", metavar="ID", minimum=0),
+            Parameter("before", "only events before this id, the newest of them", "integer", metavar="ID", minimum=0),
             Parameter("limit", "at most so many (default 100)", "integer", flag="-n", metavar="N", minimum=1),
             Parameter("wait", "seconds to wait for a first event", type="number", hidden=True, minimum=0),
         ),

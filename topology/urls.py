@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from topology import api, views
+from topology import api, replay_views, views
 
 urlpatterns = [
     path("", views.index, name="index"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("seats/<str:address>/", views.seat, name="seat"),
     path("seats/<str:address>/explanation/", views.explanation, name="explanation"),
     path("transcripts/<str:address>/", views.transcript, name="transcript"),
+    path("parts/history/", replay_views.frame, name="history-frame"),
+    path("replay/<str:address>/", replay_views.sessions, name="replay"),
+    path("replay/<str:address>/<int:session>/activity", replay_views.activity, name="replay-activity"),
+    path("replay/<str:address>/<int:session>/bytes", replay_views.stretch, name="replay-bytes"),
+    path("replay/<str:address>/<int:session>/search", replay_views.search, name="replay-search"),
     path("api/openapi.json", api.openapi, name="openapi"),
     path("api/<slug:verb>", api.call, name="api"),
 ]

@@ -1,4 +1,4 @@
-"""Watching transcripts grow, to write their time index."""
+"""Watching transcripts grow, to write their time index, and how large their windows were."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from asyncinotify import Inotify, Mask, Watch
 
-from agents.transcripts import times
+from agents.transcripts import sizes, times
 from agents.transcripts.segments import end
 
 log = logging.getLogger(__name__)
 
 ENTRY_SECONDS = 0.2
 """Least time between two entries of one index; with the kernel's delay that stays within a quarter second."""
+_OWN_FILES = frozenset({times.FILE_NAME, sizes.FILE_NAME})
 
 
 class Recording:
@@ -30,6 +31,7 @@ class Recording:
         self.due: asyncio.TimerHandle | None = None
         self.last_entry = 0.0
         self.troubled = False
+        self.size = next(((last.cols, last.rows) for last in reversed(sizes.read(folder))), (0, 0))
 
     def write_entry(self) -> None:
         """Note how far the transcript has come, if it has moved; trouble with the disk costs the entry alone."""
@@ -81,6 +83,16 @@ class GrowthWatch:
         with suppress(OSError):
             self._inotify.rm_watch(recording.watch)
 
+    def note_size(self, key: int, cols: int, rows: int, late: float) -> None:
+        """A session's window is this large, and may have been for so many seconds."""
+        recording = self._recordings.get(key)
+        if recording is None or recording.size == (cols, rows):
+            return
+        recording.size = (cols, rows)
+        # Rather too early than too late: the program draws for the new size as soon as it has it.
+        with suppress(OSError):
+            sizes.append(recording.folder, datetime.now(UTC) - timedelta(seconds=late), cols, rows)
+
     @property
     def followed(self) -> frozenset[int]:
         """Keys of the sessions that are watched."""
@@ -90,7 +102,7 @@ class GrowthWatch:
         """Handle growth until cancelled."""
         loop = asyncio.get_running_loop()
         async for event in self._inotify:
-            if event.watch is None or event.name is None or event.name.name == times.FILE_NAME:
+            if event.watch is None or event.name is None or event.name.name in _OWN_FILES:
                 continue
             key = self._keys.get(Path(event.watch.path))
             if key is not None:

@@ -90,10 +90,12 @@ def _query(parameters: dict[str, Any]) -> str:
         return ""
     from urllib.parse import urlencode
 
-    return "?" + urlencode({name: _plain(value) for name, value in parameters.items()})
+    return "?" + urlencode({name: _plain(value) for name, value in parameters.items()}, doseq=True)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> str | list[str]:
+    if isinstance(value, list):
+        return [str(item) for item in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -64,7 +64,9 @@ def _add_parameter(parser: argparse.ArgumentParser, parameter: Parameter) -> Non
         return
     metavar = parameter.metavar or parameter.name.upper()
     convert = _converter(parameter)
-    if not parameter.positional:
+    if not parameter.positional and parameter.type == "strings":
+        parser.add_argument(*flags, action="append", metavar=metavar, help=parameter.help)
+    elif not parameter.positional:
         parser.add_argument(*flags, type=convert, metavar=metavar, help=parameter.help, required=parameter.required)
     elif parameter.type == "strings":
         parser.add_argument(parameter.name, nargs="+", metavar=metavar, help=parameter.help)

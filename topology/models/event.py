@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from agents.bell import Bell
 from topology.models.append_only import AppendOnly, AppendOnlyQuerySet
+from topology.timeline import ACTIVITY, FAMILIES, QUESTIONS, Family, family_of
+
+
+class EventQuerySet(AppendOnlyQuerySet["Event"]):
+    """Questions about history."""
+
+    def of_families(self, names: Collection[str]) -> EventQuerySet:
+        """Events of these families of `topology.timeline`."""
+        wanted, earlier = Q(pk__in=[]), Q(pk__in=[])
+        for family in FAMILIES:
+            fits = _fits(family)
+            if family.name in names:
+                wanted |= fits & ~earlier
+            earlier |= fits
+        # An activity that is not told is no NULL, which would be neither waiting nor not waiting.
+        return self.alias(doing=Coalesce(KT("payload__activity"), Value(""), output_field=models.TextField())).filter(
+            wanted
+        )
+
+
+def _fits(family: Family) -> Q:
+    fits = Q(kind__in=family.kinds)
+    for prefix in family.prefixes:
+        fits |= Q(kind__startswith=prefix)
+    return fits | Q(kind=ACTIVITY, doing="waiting") if family is QUESTIONS else fits
 
 
 class Event(AppendOnly):
@@ -22,7 +51,7 @@ class Event(AppendOnly):
     text = models.TextField()
     payload = models.JSONField(default=dict)
 
-    objects = models.Manager.from_queryset(AppendOnlyQuerySet)()
+    objects = models.Manager.from_queryset(EventQuerySet)()
 
     class Meta:
         ordering = ["pk"]
@@ -42,6 +71,7 @@ class Event(AppendOnly):
             "id": self.pk,
             "at": self.at.isoformat(),
             "kind": self.kind,
+            "family": family_of(self.kind, self.payload),
             "rig": self.rig,
             "seat": self.seat,
             "actor": self.actor,

@@ -199,6 +199,47 @@ def test_events_of_one_seat(api: Api) -> None:
     assert [event["kind"] for event in found] == ["seat.launching", "seat.running"]
 
 
+def test_events_are_read_back_page_by_page(api: Api) -> None:
+    record([Event(kind="x", rig="one", text=str(n)) for n in range(25)])
+    ids = list(Event.objects.values_list("pk", flat=True))
+    seen: list[int] = []
+    while page := api.get("events", limit=10, **({"before": seen[0]} if seen else {}))["events"]:
+        seen = [event["id"] for event in page] + seen
+    assert seen == ids
+    assert [event["id"] for event in api.get("events", since=ids[2], before=ids[6])["events"]] == ids[3:6]
+
+
+def test_events_are_narrowed_by_family_seat_text_and_time(api: Api, operator_client: Client) -> None:
+    api.up(TALKS)
+    record([Event(kind="message.queued", rig="old", seat="a-gone@old", text="A Letter for 100% of us")])
+    found = api.get("events", family=["messages", "jobs"])["events"]
+    assert {event["family"] for event in found} == {"messages", "jobs"}
+    both = api.get("events", seat=["a.echo@talks", "a-gone@old"])["events"]
+    assert {event["seat"] for event in both} == {"a-echo@talks", "a-gone@old"}
+    assert [event["seat"] for event in api.get("events", text="a letter FOR 100%")["events"]] == ["a-gone@old"]
+    assert api.get("events", text="100_")["events"] == []
+    middle = Event.objects.order_by("pk")[2].at.isoformat()
+    early, late = api.get("events", until=middle)["events"], api.get("events", **{"from": middle})["events"]
+    assert len(early) == 3 and early[-1] == late[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        ({"family": "noise"}, 400, "there is no family 'noise' (there are: questions, activity"),
+        ({"from": "soon"}, 400, "'soon' is not a time"),
+        ({"until": "0001-01-01T00:00+14:00"}, 400, "too far away"),
+        ({"before": "-1"}, 400, "the least is 0"),
+        ({"seat": "a-nobody@talks"}, 404, "no seat has the address"),
+    ],
+)
+def test_events_that_cannot_be_told_apart_are_refused(
+    api: Api, operator_client: Client, arguments: dict[str, str], status: int, words: str
+) -> None:
+    answer = operator_client.get("/api/events", arguments)
+    assert answer.status_code == status and words in answer.json()["error"]
+
+
 def test_events_waits_for_the_first_one(api: Api, operator_client: Client) -> None:
     """Nobody rings here, so the wait ends by the look that it takes besides."""
     from django.db import connection

@@ -86,6 +86,7 @@ def test_the_api_gets_every_field() -> None:
     assert answer == {
         "id": event.pk,
         "kind": "seat.exited",
+        "family": "state",
         "rig": "demo",
         "seat": "a-b@demo",
         "actor": "operator",
