@@ -1,44 +1,105 @@
-"""Makes a reading fit to be written down and shown: agents, and what they run, may put anything into their traces."""
+"""Makes a reading fit to be written down, shown and acted on: agents, and what they run, may put anything into it."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+import hashlib
+import re
+from dataclasses import replace
+from typing import Any, Final, get_args
 
-from agents.readings.values import Limit, Reading, Usage
+from agents.readings.values import (
+    Activity,
+    ActivityName,
+    Choice,
+    Conversation,
+    Limit,
+    Question,
+    Reading,
+    Usage,
+)
 
-T = TypeVar("T")
+LONGEST_LINE: Final = 500
+LONGEST_TEXT: Final = 64 * 1024
+"""Characters of a title, a reason or a label; of a question."""
+MOST_CHOICES: Final = 50
 
-_FIGURES = ("context_used", "context_window", "tokens", "cost")
+_FIGURES: Final = ("context_used", "context_window", "tokens", "cost")
+_LARGEST: Final = 2**53
+_LAST_SECOND: Final = 253402300799
+"""Of the year 9999: no date is later."""
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+"""An id that may become the name of a file or an argument of a program: no path, no option."""
+_DECEIVING: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+"""What a terminal or a database stumbles over, and what makes a text look like another one."""
 
 
 def clean(reading: Reading) -> Reading:
-    """The same without what no database takes: figures that are no numbers, and halves of surrogate pairs."""
-    usage, limit = reading.usage, reading.limit
-    return _without_halves(
-        replace(reading, usage=_known_figures(usage) if usage else None, limit=_known_time(limit) if limit else None)
+    """The same with plain texts of bounded length, figures that are numbers, and ids that are names."""
+    return Reading(
+        _activity(reading.activity),
+        _question(reading.question) if reading.question else None,
+        _usage(reading.usage) if reading.usage else None,
+        _limit(reading.limit) if reading.limit else None,
+        _conversation(reading.conversation) if reading.conversation else None,
     )
 
 
-def _known_figures(usage: Usage) -> Usage:
-    unknown: dict[str, Any] = {name: None for name in _FIGURES if not _is_number(getattr(usage, name))}
-    return replace(usage, **unknown)
+def _activity(activity: Activity) -> Activity:
+    name = activity.name if activity.name in get_args(ActivityName) else "unknown"
+    evidence = _text(activity.evidence, LONGEST_LINE * 4)
+    return Activity(name, _text(activity.rule, 60), evidence, _text(activity.reason, LONGEST_LINE))
 
 
-def _known_time(limit: Limit) -> Limit:
-    return limit if _is_number(limit.resets_at) else replace(limit, resets_at=None)
+def _question(question: Question) -> Question:
+    """One that has no name, or offers what cannot be shown in full, can be answered only in its terminal."""
+    sound = _is_name(question.id) and _are_shown(question.choices)
+    shown = replace(
+        question,
+        id=question.id if sound else hashlib.sha256(repr(question).encode(errors="replace")).hexdigest()[:16],
+        title=_text(question.title, LONGEST_LINE),
+        text=_text(question.text, LONGEST_TEXT),
+        choices=tuple(replace(choice, label=_text(choice.label, LONGEST_LINE)) for choice in question.choices),
+    )
+    return shown if sound else replace(shown, choices=(), takes_reason=False, takes_text=False)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+def _are_shown(choices: tuple[Choice, ...]) -> bool:
+    return len(choices) <= MOST_CHOICES and all(
+        isinstance(choice.id, str) and len(choice.id) <= LONGEST_LINE and not re.search("[\ud800-\udfff]", choice.id)
+        for choice in choices
+    )
 
 
-def _without_halves(value: T) -> T:
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode(errors="replace").decode()  # type: ignore[return-value]
-    if isinstance(value, tuple):
-        return tuple(map(_without_halves, value))  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _without_halves(getattr(value, field.name)) for field in fields(value)})
-    return value
+def _usage(usage: Usage) -> Usage:
+    unknown: dict[str, Any] = {name: None for name in _FIGURES if not _is_number(getattr(usage, name), _LARGEST)}
+    return replace(usage, model=_text(usage.model, 100), **unknown)
+
+
+def _limit(limit: Limit) -> Limit:
+    return Limit(
+        _text(limit.text, LONGEST_LINE), limit.resets_at if _is_number(limit.resets_at, _LAST_SECOND) else None
+    )
+
+
+def _conversation(conversation: Conversation) -> Conversation | None:
+    return conversation if _is_name(conversation.id) else None
+
+
+def _is_name(id: Any) -> bool:
+    return isinstance(id, str) and _NAME.fullmatch(id) is not None
+
+
+def _is_number(value: Any, largest: int) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= largest
+
+
+def _text(value: Any, longest: int) -> str:
+    text = str(value)
+    kept = text if len(text) <= longest else f"{text[:longest]} … ({len(text) - longest} more characters, not shown)"
+    return _DECEIVING.sub(_spelt, kept)
+
+
+def _spelt(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

@@ -290,7 +290,7 @@ async def test_what_no_database_takes_is_told_to_nobody(observer: Observer, told
     witness = Witness()
     witness.last = "half a pair: \ud83d"
     follow(observer, witness, tmp_path)
-    assert told.evidence == ["half a pair: ?"]
+    assert told.evidence == ["half a pair: \\ud83d"]
 
 
 async def test_a_session_whose_folder_of_records_comes_later_is_read_when_it_comes(
