@@ -23,13 +23,13 @@ from topology.spec import SpecInvalid
 
 
 def call(request: HttpRequest, verb: str) -> HttpResponse:
-    """Perform one verb. Looking is a GET, changing a POST."""
+    """Perform one verb. Changing is a POST; see Command.methods."""
     command = BY_NAME.get(verb)
     if command is None or command.local:
         return _answer(request, {"error": f"there is no verb {verb!r} (see: /api/openapi.json)"}, HTTPStatus.NOT_FOUND)
-    method = "POST" if command.changes else "GET"
-    if request.method != method:
-        return _answer(request, {"error": f"{verb} wants {method}"}, HTTPStatus.METHOD_NOT_ALLOWED)
+    if request.method not in command.methods:
+        error = f"{verb} wants {' or '.join(command.methods)}"
+        return _answer(request, {"error": error}, HTTPStatus.METHOD_NOT_ALLOWED)
     if command.permission == "operate" and not _user(request).has_perm(OPERATE):
         error = f"cannot {verb}: you may look but not change anything (sign in by: rig open)"
         return _answer(request, {"error": error}, HTTPStatus.FORBIDDEN)

@@ -48,6 +48,13 @@ class Command:
     local: bool = False
     """Carried out by the client program alone; not part of the HTTP API."""
 
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """How it is called over HTTP. A look that takes a whole text may be a POST too: addresses are short."""
+        if self.changes:
+            return ("POST",)
+        return ("GET", "POST") if _SPEC_TEXT in self.parameters else ("GET",)
+
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""
         return next((p for p in self.parameters if p.name == name), None)
@@ -70,7 +77,13 @@ _RIG = Parameter("rig", "name of a rig", required=True, positional=True, metavar
 _ANY_RIG = Parameter("rig", "only this rig", positional=True, metavar="RIG")
 _SEAT = Parameter("seat", "address of a seat, such as dev-impl@demo", required=True, positional=True, metavar="SEAT")
 _RECREATE = Parameter("recreate", "restart running seats whose spec has changed", type="boolean")
+_SPEC = Parameter("name", "name of a spec of the library", required=True, positional=True, metavar="SPEC")
 _REMOVE_ORPHANS = Parameter("remove_orphans", "end seats that the spec no longer has", type="boolean")
+
+
+def _revision(name: str, text: str, metavar: str, required: bool = False) -> Parameter:
+    return Parameter(name, text, "integer", required=required, positional=True, metavar=metavar, minimum=1)
+
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -278,7 +291,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "validate",
-        "check a spec; every problem with its line",
+        "check a spec, or an agent.yaml; every problem with its line",
         "observe",
         changes=False,
         parameters=(_SOURCE, _SPEC_TEXT),
@@ -288,7 +301,66 @@ COMMANDS: tuple[Command, ...] = (
         "list the spec library, or print one spec",
         "observe",
         changes=False,
-        parameters=(Parameter("name", "print this spec's YAML", positional=True, metavar="NAME"),),
+        parameters=(
+            Parameter("name", "print this spec's YAML", positional=True, metavar="NAME"),
+            Parameter("revision", "as it was in this revision", "integer", flag="-r", metavar="N", minimum=1),
+        ),
+    ),
+    Command(
+        "spec-save",
+        "keep a spec in the library, as its newest revision",
+        "operate",
+        changes=True,
+        parameters=(
+            Parameter("source", "a YAML file", required=True, positional=True, metavar="FILE"),
+            _SPEC_TEXT,
+            Parameter(
+                "based_on",
+                "refuse if the library has a newer revision than N (0: if there is such a spec)",
+                "integer",
+                metavar="N",
+                minimum=0,
+            ),
+            Parameter("edited_from", "the spec that was edited: its files stay where they are", hidden=True),
+        ),
+    ),
+    Command(
+        "spec-revisions",
+        "list the revisions of a spec, the newest first",
+        "observe",
+        changes=False,
+        parameters=(
+            _SPEC,
+            Parameter("limit", "at most so many (default 100)", "integer", flag="-n", metavar="N", minimum=1),
+        ),
+    ),
+    Command(
+        "spec-diff",
+        "show what changed between two revisions of a spec",
+        "observe",
+        changes=False,
+        parameters=(
+            _SPEC,
+            _revision("old", "the older one (default: the one before NEW)", "OLD"),
+            _revision("new", "the newer one (default: the newest)", "NEW"),
+        ),
+    ),
+    Command(
+        "spec-restore",
+        "make an older revision of a spec the newest again",
+        "operate",
+        changes=True,
+        parameters=(
+            _SPEC,
+            _revision("revision", "its number", "N", required=True),
+        ),
+    ),
+    Command(
+        "spec-delete",
+        "take a spec of your own out of the library; its revisions are kept as history",
+        "operate",
+        changes=True,
+        parameters=(_SPEC,),
     ),
     Command(
         "open",

@@ -1,4 +1,4 @@
-"""The spec library: what `up` and `plan` may name, and the specs that are shipped."""
+"""The spec library: what `up` and `plan` may name, its revisions, and the specs that are shipped."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
-from topology.errors import NotFound, TopologyError
+from topology.errors import Conflict, NotFound, TopologyError
 from topology.models import Event, Rig, Spec, SpecRevision
+from topology.models.job import OPEN
 from topology.resolve import Folders
 from topology.spec import RigSpec, load
 
@@ -59,7 +63,7 @@ def find(source: str, text: str | None, root: str | None) -> Source:
         rig = active_rig(spec.name)
         return Source(spec, text, origin=source, root=_root(root), rig=rig)
     rig = active_rig(source)
-    library = Spec.objects.filter(name=rig.revision.spec.name if rig else source).first()
+    library = rig.revision.spec if rig else Spec.objects.current().filter(name=source).first()
     if library is None:
         raise NotFound(
             f"no spec and no rig is called {source} (see: rig specs; a file needs its ending: {source}.yaml)"
@@ -86,17 +90,79 @@ def folders_of(origin: str, root: str) -> Folders:
     return Folders(str(Path(origin).parent) if Path(origin).is_absolute() else root, shipped)
 
 
+def get_spec(name: str) -> Spec:
+    """The spec of that name that the library shows. Raises NotFound."""
+    spec = Spec.objects.current().filter(name=name).first()
+    if spec is None:
+        raise NotFound(f"no spec is called {name} (see them all: rig specs)")
+    return spec
+
+
+def get_revision(spec: Spec, number: int | None) -> SpecRevision:
+    """A revision of the spec, the newest when no number is given. Raises NotFound."""
+    if number is None:
+        return spec.latest
+    revision = spec.revisions.filter(number=number).first()
+    if revision is None:
+        raise NotFound(f"{spec.name} has no revision {number} (see them all: rig spec-revisions {spec.name})")
+    return revision
+
+
+def newest_revisions() -> QuerySet[SpecRevision]:
+    """The newest revision of every spec that the library shows, by name."""
+    newest = SpecRevision.objects.filter(spec=OuterRef("spec")).order_by("-number").values("pk")[:1]
+    found = SpecRevision.objects.filter(pk=Subquery(newest), spec__archived_at=None)
+    return found.select_related("spec").order_by("spec__name")
+
+
+def is_shipped(name: str) -> bool:
+    """Whether a spec of that name comes with this installation."""
+    return name != Path(REFERENCE).stem and (Path(settings.RIGWEB_SPECS_DIR) / f"{name}.yaml").is_file()
+
+
 def save(name: str, text: str, summary: str, source: str, actor: str) -> SpecRevision:
     """Keep a validated text as the newest revision of a spec, with an event when that is new."""
-    revision, is_new = Spec.save_text(name, text, summary, source)
+    return keep(name, text, summary, source, actor)[0]
+
+
+@transaction.atomic
+def keep(
+    name: str,
+    text: str,
+    summary: str,
+    source: str,
+    actor: str,
+    *,
+    edited: bool = False,
+    restored_from: int | None = None,
+    based_on: int | None = None,
+) -> tuple[SpecRevision, bool]:
+    """As `save`; also tells whether the revision is new. See Spec.save_text. Raises Conflict."""
+    revision, is_new = Spec.save_text(
+        name, text, summary, source, edited=edited, actor=actor, restored_from=restored_from, based_on=based_on
+    )
     if is_new:
+        again = f", which is revision {restored_from} again" if restored_from else ""
         Event(
             kind="spec.saved",
             actor=actor,
-            text=f"spec {name} has a revision {revision.number}",
+            text=f"spec {name} has a revision {revision.number}{again}",
             payload={"spec": name, "revision": revision.number},
         ).save()
-    return revision
+    return revision, is_new
+
+
+@transaction.atomic
+def archive(spec: Spec, actor: str) -> None:
+    """Take a spec of the user's own out of the library; its revisions stay as history. Raises Conflict."""
+    if is_shipped(spec.name):
+        raise Conflict(f"cannot delete {spec.name}: it comes with Rigweb (rig spec-restore brings its own text back)")
+    for rig in Rig.objects.filter(archived_at=None, revision__spec=spec):
+        live = any(seat.session and seat.session.is_live for seat in rig.seats.select_related("session"))
+        if live or rig.jobs.filter(state__in=OPEN).exists():
+            raise Conflict(f"cannot delete {spec.name}: its rig {rig.name} runs (end it first: rig down {rig.name})")
+    Spec.objects.filter(pk=spec.pk).update(archived_at=timezone.now())
+    Event(kind="spec.deleted", actor=actor, text=f"spec {spec.name} was deleted", payload={"spec": spec.name}).save()
 
 
 def sync_shipped() -> None:
@@ -106,6 +172,10 @@ def sync_shipped() -> None:
             continue
         text = path.read_text()
         spec = load(text)
-        newest = SpecRevision.objects.filter(spec__name=spec.name).order_by("-number").first()
-        if newest is None or (newest.source == SHIPPED and newest.text != text):
+        newest = SpecRevision.objects.filter(spec__name=spec.name).select_related("spec").order_by("-number").first()
+        if newest is None or newest.spec.archived_at or _is_superseded(newest, text):
             save(spec.name, text, spec.summary or "", SHIPPED, actor="rigweb")
+
+
+def _is_superseded(newest: SpecRevision, text: str) -> bool:
+    return newest.source == SHIPPED and not newest.edited and newest.text != text

@@ -41,17 +41,20 @@ def describe() -> Schema:
 
 def _path(command: Command) -> Schema:
     operation: Schema = {
-        "operationId": command.name,
         "summary": command.summary,
         "responses": {"200": {"description": "Done.", "content": _json({"type": "object"})}, **_errors()},
     }
-    if command.changes:
-        operation["requestBody"] = {"content": _json(_body(command))}
-        return {"post": operation}
-    operation["parameters"] = [
-        {"name": p.name, "in": "query", "required": p.required, "schema": _schema(p)} for p in command.parameters
-    ]
-    return {"get": operation}
+    query = [{"name": p.name, "in": "query", "required": p.required, "schema": _schema(p)} for p in command.parameters]
+    ways: Schema = {"GET": {"parameters": query}, "POST": {"requestBody": {"content": _json(_body(command))}}}
+    return {
+        method.lower(): {**operation, "operationId": _operation(command, method), **ways[method]}
+        for method in command.methods
+    }
+
+
+def _operation(command: Command, method: str) -> str:
+    """A name of its own for each way to call a verb."""
+    return command.name if method == command.methods[0] else f"{command.name}-{method.lower()}"
 
 
 def _body(command: Command) -> Schema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from topology import api, replay_views, views
+from topology import api, replay_views, spec_pages, views
 
 urlpatterns = [
     path("", views.index, name="index"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("replay/<str:address>/<int:session>/activity", replay_views.activity, name="replay-activity"),
     path("replay/<str:address>/<int:session>/bytes", replay_views.stretch, name="replay-bytes"),
     path("replay/<str:address>/<int:session>/search", replay_views.search, name="replay-search"),
+    path("schemas/<slug:name>.json", spec_pages.schema, name="schema"),
+    path("parts/specs/check", spec_pages.check, name="spec-check"),
     path("api/openapi.json", api.openapi, name="openapi"),
     path("api/<slug:verb>", api.call, name="api"),
 ]

@@ -108,7 +108,7 @@ def _context(request: HttpRequest, name: str | None) -> dict[str, Any]:
     return {
         "boards": found,
         "attention": attention(),
-        "specs": Spec.objects.all(),
+        "specs": Spec.objects.current(),
         "recent_events": recent.order_by("-pk")[:RECENT_EVENTS],
         "last_event_id": last,
         "can_operate": request.user.has_perm(OPERATE),

@@ -48,7 +48,7 @@ class Server:
     def _exchange(self, verb: str, parameters: dict[str, Any], seconds: float) -> tuple[int, bytes]:
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json"}
         host, port, path = self._host(), self.address.port, f"/api/{verb}"
-        if BY_NAME[verb].changes:
+        if "POST" in BY_NAME[verb].methods:
             headers["Content-Type"] = "application/json"
             body = json.dumps(parameters, ensure_ascii=False).encode()
             return exchange(host, port, "POST", path, headers, body, seconds)

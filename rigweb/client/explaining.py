@@ -1,4 +1,4 @@
-"""How far a message has come, and what a seat is doing and why, as text for people."""
+"""How far a message has come, how a spec was saved, and what a seat is doing and why, as text for people."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ def progress(answer: Answer) -> str:
     line = f"{answer['state']}" + (f": {answer['reason']}" if answer["reason"] else "")
     evidence = f"\n\n{answer['evidence']}" if answer["evidence"] else ""
     return printable(line + evidence, keep="\n")
+
+
+def saved(answer: Answer) -> str:
+    """How a spec was saved."""
+    done = "is saved" if answer["saved"] else "is the newest already"
+    return printable(f"{answer['name']} revision {answer['revision']} {done}")
 
 
 def explanation(answer: Answer) -> str:

@@ -19,6 +19,7 @@ _OWN_WAY = {
     "down": "rigs.down",
     "plan": "rigs.plan",
     "validate": "rigs.validate",
+    "spec-save": "rigs.save",
     "events": "follow.events",
     "attach": "local.attach",
     "open": "local.open_page",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from rigweb.client.explaining import explanation, progress
+from rigweb.client.explaining import explanation, progress, saved
 from rigweb.client.output import printable, to_json
 from rigweb.client.table import table
 
@@ -131,6 +131,18 @@ def _specs(arguments: argparse.Namespace, answer: Answer) -> str:
     return table(("SPEC", "SEATS", "REVISION", "SOURCE", "SUMMARY"), rows)
 
 
+def _revisions(arguments: argparse.Namespace, answer: Answer) -> str:
+    rows = [(str(r["revision"]), _age(r["created_at"]), r["actor"], _origin(r)) for r in answer["revisions"]]
+    return table(("REVISION", "AGE", "BY", "SOURCE"), rows)
+
+
+def _origin(revision: Answer) -> str:
+    notes = ["edited"] if revision["edited"] else []
+    notes += [f"as revision {revision['restored_from']}"] if revision["restored_from"] else []
+    notes += ["the rig follows it"] if revision["followed"] else []
+    return f"{revision['source']} ({', '.join(notes)})" if notes else str(revision["source"])
+
+
 def _text(is_raw: Callable[[argparse.Namespace], bool]) -> Callable[[argparse.Namespace, Answer], str]:
     """What an agent printed; its escape sequences only reach the terminal where the user asked for them."""
 
@@ -160,6 +172,10 @@ _RENDERERS: dict[str, Callable[[argparse.Namespace, Answer], str]] = {
     "status": _status,
     "events": _events,
     "specs": _specs,
+    "spec-revisions": _revisions,
+    "spec-diff": lambda arguments, answer: printable(answer["text"], keep="\n\t") or "no difference",
+    "spec-restore": lambda arguments, answer: saved(answer),
+    "spec-delete": lambda arguments, answer: printable(f"{answer['name']} is deleted"),
     "capture": _text(lambda arguments: bool(arguments.ansi)),
     "transcript": _text(lambda arguments: not arguments.plain),
     "answer": lambda arguments, answer: printable(f"{answer['seat']}: {answer['title']}: {answer['label']}"),

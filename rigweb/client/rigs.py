@@ -1,4 +1,4 @@
-"""`rig up`, `down`, `plan` and `validate`: the verbs that take a spec or begin a job."""
+"""`rig up`, `down`, `plan`, `validate` and `spec-save`: the verbs that take a spec or begin a job."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 from rigweb.client import output, specfile
 from rigweb.client.api import connect
-from rigweb.client.exits import Failure
+from rigweb.client.exits import USAGE, Failure
+from rigweb.client.explaining import saved
 from rigweb.client.follow import follow_job
 from rigweb.client.parser import api_parameters
 from rigweb.config import Config
@@ -41,8 +42,21 @@ def validate(arguments: argparse.Namespace, config: Config) -> int:
     parameters.pop("root")
     with _problems_of(arguments.source):
         answer = connect(config).call("validate", parameters)
-    counts = ", ".join(f"{answer[noun]} {noun}" for noun in ("pods", "seats", "edges"))
-    output.answer(answer, f"{output.printable(answer['name'])} is valid: {counts}", as_json=arguments.json)
+    counted = ", ".join(f"{answer[noun]} {noun}" for noun in ("pods", "seats", "edges", "profiles") if noun in answer)
+    name = f"{answer['kind']} {output.printable(answer['name'])}"
+    output.answer(answer, f"{name} is valid: {counted}", as_json=arguments.json)
+    return 0
+
+
+def save(arguments: argparse.Namespace, config: Config) -> int:
+    """Keep a spec in the library."""
+    if not specfile.is_file(arguments.source):
+        raise Failure(f"cannot save {arguments.source}: it is no file (write ./{arguments.source}.yaml)", USAGE)
+    parameters = _with_spec(arguments)
+    parameters.pop("root")
+    with _problems_of(arguments.source):
+        answer = connect(config).call("spec-save", parameters)
+    output.answer(answer, saved(answer), as_json=arguments.json)
     return 0
 
 

@@ -15,7 +15,7 @@ from agents import states
 from agents.models import Session
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, spec_text
-from topology.models import Event, Job, Rig, Seat, Snapshot
+from topology.models import Event, Job, Message, Rig, Seat, Snapshot
 
 pytestmark = pytest.mark.django_db
 OURS: list[type[Model]] = [*apps.get_app_config("topology").get_models(), *apps.get_app_config("agents").get_models()]
@@ -29,6 +29,7 @@ def rows(make_rig: MakeRig) -> dict[type[Model], Any]:
     session = Session.objects.create(address="dev-impl@team", state=states.FAILED, reason="<script>alert(1)</script>")
     rig.seats.update(session=session, label="<script>alert(2)</script>")
     Job.objects.create(rig=rig, verb="up")
+    Message.objects.create(seat=rig.seats.first(), session=session, text="<script>alert(4)</script>")
     Snapshot.objects.create(rig=rig, revision=rig.revision)
     Event(kind="seat.failed", rig="team", seat="dev-impl@team", text="<script>alert(3)</script>").save()
     return {model: model._default_manager.first() for model in OURS}

@@ -124,20 +124,24 @@ def test_a_form_of_another_site_is_refused() -> None:
     assert not Job.objects.exists()
 
 
+def test_what_changes_is_never_called_by_an_address_alone() -> None:
+    assert all(command.methods == ("POST",) for command in COMMANDS if command.changes)
+    assert {command.name for command in COMMANDS if len(command.methods) > 1} == {"plan", "validate"}
+
+
 # --- how it is called -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("command", REMOTE, ids=name_of)
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "patch", "head", "options"])
-def test_a_verb_is_called_one_way(
+def test_a_verb_is_called_in_its_own_ways_only(
     operator_client: Client, command: Command, method: str, nothing_happens: list[str]
 ) -> None:
-    wanted = "post" if command.changes else "get"
-    if method == wanted:
+    if method.upper() in command.methods:
         return
     answer = getattr(operator_client, method)(f"/api/{command.name}")
     assert answer.status_code == 405 and nothing_happens == []
-    assert method == "head" or answer.json() == {"error": f"{command.name} wants {wanted.upper()}"}
+    assert method == "head" or answer.json() == {"error": f"{command.name} wants {' or '.join(command.methods)}"}
 
 
 @pytest.mark.parametrize("verb", ["dance", "UP", "serve", "doctor", "completion", "openapi"])
@@ -239,6 +243,10 @@ def test_the_page_gets_its_answers_as_a_toast(operator_client: Client) -> None:
         ("events", {"seat": "dev-nobody@team"}),
         ("validate", {"source": "nobody"}),
         ("specs", {"name": "nobody"}),
+        ("spec-revisions", {"name": "nobody"}),
+        ("spec-diff", {"name": "nobody"}),
+        ("spec-restore", {"name": "nobody", "revision": 1}),
+        ("spec-delete", {"name": "nobody"}),
         ("open", {"rig": "nobody"}),
         ("attach", {"seat": "dev-impl@team"}),
     ],
@@ -298,11 +306,14 @@ def test_a_relative_folder_is_a_400(operator_client: Client) -> None:
 def test_the_description_names_every_verb_with_its_parameters(operator_client: Client) -> None:
     described = operator_client.get(reverse("openapi")).json()
     assert described["openapi"].startswith("3.1")
+    names = [operation["operationId"] for path in described["paths"].values() for operation in path.values()]
+    assert len(set(names)) == len(names)
     assert set(described["paths"]) == {f"/api/{command.name}" for command in REMOTE}
     for command in REMOTE:
         path = described["paths"][f"/api/{command.name}"]
         operation = path["post" if command.changes else "get"]
-        assert len(path) == 1 and operation["summary"] == command.summary
+        assert set(path) == {method.lower() for method in command.methods}
+        assert operation["summary"] == command.summary
         assert {"200", "400", "401", "403", "404", "409", "422"} == set(operation["responses"])
         if command.changes:
             body = operation["requestBody"]["content"]["application/json"]["schema"]

@@ -263,9 +263,16 @@ def test_events_waits_for_the_first_one(api: Api, operator_client: Client) -> No
 
 def test_validate_counts_what_is_there(api: Api) -> None:
     assert api.get("validate", source="t.yaml", text=seven("team")) == {
-        "valid": True, "name": "team", "pods": 3, "seats": 7, "edges": 2,
+        "valid": True, "kind": "rig", "name": "team", "pods": 3, "seats": 7, "edges": 2,
     }  # fmt: skip
     assert not Spec.objects.exists()
+
+
+def test_validate_takes_an_agent_too(api: Api) -> None:
+    agent = (settings.RIGWEB_SPECS_DIR / "agents/lead/agent.yaml").read_text()
+    assert api.get("validate", source="agent.yaml", text=agent) == {
+        "valid": True, "kind": "agent", "name": "lead", "profiles": 1,
+    }  # fmt: skip
 
 
 def test_specs_lists_the_library_and_prints_one(api: Api, make_rig: MakeRig) -> None:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from topology.spec.agent.agentspec import AgentSpec, Profile
-from topology.spec.agent.load import load_agent
+from topology.spec.agent.load import is_agent, load_agent
 
-__all__ = ["AgentSpec", "Profile", "load_agent"]
+__all__ = ["AgentSpec", "Profile", "is_agent", "load_agent"]

@@ -27,6 +27,15 @@ def load_agent(text: str, runtimes: Collection[str] | None = None) -> AgentSpec:
     return checked(document, AgentSpec, runtimes, findings)
 
 
+def is_agent(text: str) -> bool:
+    """Whether a text is meant as an agent: it has profiles and no pods. What cannot be read is none."""
+    try:
+        value: Any = parse(text).root.value
+    except SpecInvalid:
+        return False
+    return isinstance(value, dict) and "profiles" in value and "pods" not in value
+
+
 def _refuse_rigs(document: Document) -> None:
     value: Any = document.root.value
     if isinstance(value, dict) and "pods" in value and "profiles" not in value:

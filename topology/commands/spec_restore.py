@@ -1,0 +1,24 @@
+"""`spec-restore`: make an older revision the newest again."""
+
+from __future__ import annotations
+
+from agents import sessions
+from topology import library
+from topology.commands.calls import Answer, Call
+from topology.spec import load
+
+
+def run(call: Call) -> Answer:
+    """Answer: as of `spec-save`. What was valid once may no longer be: then it raises SpecInvalid."""
+    old = library.get_revision(library.get_spec(call.text("name")), call.arguments["revision"])
+    spec = load(old.text, sessions.known_runtimes().runtimes)
+    revision, is_new = library.keep(
+        spec.name,
+        old.text,
+        spec.summary or "",
+        old.source,
+        call.actor,
+        edited=old.edited,
+        restored_from=old.number,
+    )
+    return {"name": spec.name, "revision": revision.number, "saved": is_new}
