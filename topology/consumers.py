@@ -1,4 +1,4 @@
-"""The one WebSocket of a tab: events with their fragments, and the bytes of its terminals."""
+"""The one WebSocket of a tab: events with their fragments, the bytes of its terminals, its seats' screens in small."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from django.db import DatabaseError
 
 from agents import watch
 from agents.errors import AgentError
+from agents.miniatures import capturing, watching
+from agents.miniatures.watching import Miniatures
 from agents.terminals import Terminals
 from topology import sockets, tail
 from topology.access import OPERATE
@@ -65,6 +67,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         self.tail = log_tail
         self.last = int(since)
         self.terminals = Terminals(watch.current(), self._send_bytes, self._send_json)
+        self.miniatures = Miniatures(capturing.current(), self._send_text)
         self.session_key = self.scope["session"].session_key or ""
         sockets.register(self.session_key, self._end)
         self.waiting: list[Batch] | None = []
@@ -78,6 +81,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         sockets.forget(self.session_key, self._end)
         self.tail.unsubscribe(self._deliver)
         self.terminals.close_all()
+        self.miniatures.close()
         for task in self.tasks:
             task.cancel()
 
@@ -98,6 +102,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
             self._send_json({"type": "error", "message": "cannot read this message (reload the page)"})
 
     async def _command(self, message: Message) -> None:
+        if message["type"] in watching.KINDS:
+            self.miniatures.receive(message)
+            return
         channel = int(message["channel"])
         if not 1 <= channel <= 65535:
             raise ValueError
@@ -178,10 +185,14 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
     def _shut(self, code: int) -> None:
         self.tail.unsubscribe(self._deliver)
         self.terminals.close_all()
+        self.miniatures.close()
         self._send({"type": "websocket.close", "code": code})
 
     def _send_json(self, message: Message) -> None:
-        self._send({"type": "websocket.send", "text": json.dumps(message)})
+        self._send_text(json.dumps(message))
+
+    def _send_text(self, text: str) -> None:
+        self._send({"type": "websocket.send", "text": text})
 
     def _send_bytes(self, data: bytes) -> None:
         self._send({"type": "websocket.send", "bytes": data})

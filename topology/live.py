@@ -12,6 +12,8 @@ from django.db import DatabaseError
 
 from agents import sessions, states, watch
 from agents.conversing import desk
+from agents.miniatures import capturing
+from agents.miniatures.capturing import Capturer
 from agents.models import Session
 from agents.observing.observer import Observer
 from agents.sessions import Pane
@@ -38,13 +40,15 @@ async def run(stop: asyncio.Event) -> None:
     eye = TmuxWatch(settings.RIGWEB.tmux_socket, sessions.keeper_name(), settings.RIGWEB.home)
     log_tail = Tail(settings.RIGWEB.home / "events.bell")
     observer = Observer(eye.capture)
-    recorder = Recorder(eye, observer)
+    capturer = Capturer(settings.RIGWEB.tmux_socket)
+    recorder = Recorder(eye, observer, capturer)
     notebook, postman = Notebook(), Postman()
     observer.subscribers.add(notebook.take)
     office = desk.Desk(eye, observer, postman.report)
     log_tail.listeners.add(postman.listen)
     watch.set_current(eye)
     tail.set_current(log_tail)
+    capturing.set_current(capturer)
     desk.set_current(office)
     tasks = [
         asyncio.ensure_future(work)
@@ -53,6 +57,7 @@ async def run(stop: asyncio.Event) -> None:
             eye.run(recorder.on_change),
             recorder.growth.run(),
             observer.run(),
+            capturer.run(),
             notebook.run(),
             postman.run(office.courier),
             _every(JOBS_SECONDS, recorder.mind_jobs),
@@ -66,6 +71,7 @@ async def run(stop: asyncio.Event) -> None:
             task.result()
     finally:
         desk.set_current(None)
+        capturing.set_current(None)
         office.courier.close()
         watch.set_current(None)
         tail.set_current(None)
@@ -79,11 +85,13 @@ async def run(stop: asyncio.Event) -> None:
 class Recorder:
     """Takes notice of panes, and keeps transcripts and their time index going."""
 
-    def __init__(self, eye: TmuxWatch, observer: Observer) -> None:
+    def __init__(self, eye: TmuxWatch, observer: Observer, capturer: Capturer) -> None:
         self._eye = eye
         self._observer = observer
+        self._capturer = capturer
         self._watcher = Watcher()
-        self.growth = GrowthWatch(observer.wake)
+        self.growth = GrowthWatch(self._printed)
+        self._addresses: dict[int, str] = {}
         self._pipes = Backoff()
         self._silent: set[int] = set()
 
@@ -94,6 +102,7 @@ class Recorder:
             if not pane.piped and not pane.dead and self._pipes.may_try(pane.id):
                 self._eye.command(sessions.record_again(pane))
         try:
+            await self._show(panes)
             await self._observe(panes)
             owing = await in_thread(self._watcher.take_notice)(panes)
         except DatabaseError as error:  # terminals must not close because of that
@@ -110,6 +119,18 @@ class Recorder:
         await in_thread(jobs.take_over_lost)()
         if self._pipes.pending or await in_thread(is_unsettled)():
             self._eye.look_again()
+
+    def _printed(self, key: int) -> None:
+        self._observer.wake(key)
+        self._capturer.wake(key)
+
+    async def _show(self, panes: list[Pane]) -> None:
+        """Let the screens of all seats be seen; of two sessions of a seat, the newer one's."""
+        ours = sessions.session_rows(panes)
+        if new := ours.keys() - self._addresses.keys():
+            self._addresses |= await in_thread(_addresses)(new)
+        known = sorted(ours.keys() & self._addresses.keys())
+        self._capturer.follow({self._addresses[key]: (key, ours[key]) for key in known})
 
     async def _observe(self, panes: list[Pane]) -> None:
         """Follow the agents that run, and no others."""
@@ -161,6 +182,10 @@ class Backoff:
             return False
         self._tries[key] = (now, min(pause * 2, self.LONGEST_SECONDS))
         return True
+
+
+def _addresses(keys: Iterable[int]) -> dict[int, str]:
+    return dict(Session.objects.filter(pk__in=list(keys)).values_list("pk", "address"))
 
 
 def _sessions(keys: Iterable[int]) -> list[Session]:

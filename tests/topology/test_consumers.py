@@ -487,3 +487,74 @@ async def test_an_open_terminal_is_closed_when_its_rig_goes_down(
     closed = await one.message("closed", channel=1)
     assert closed["reason"]
     assert eventually(lambda: _states(shared_server, "brief") == {"one": "exited"})
+
+
+# --- screens in small -------------------------------------------------------------------------------------------
+
+
+def _screen(tab: Tab, seat: str) -> str:
+    """The text of a seat's screen as the tab has been told it."""
+    lines: dict[str, Any] = {}
+    for message in tab.messages:
+        for screen in message.get("screens", []):
+            if screen["seat"] == seat:
+                lines = {**({} if screen.get("whole") else lines), **screen.get("lines", {})}
+    return "\n".join("".join(run[0] for run in lines[row]) for row in sorted(lines, key=int))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "watch"},
+        {"type": "watch", "seats": [ECHOING]},
+        {"type": "watch", "seats": {ECHOING: "fast"}},
+        {"type": "watch", "seats": {ECHOING: -1}},
+        {"type": "watch", "seats": {"x" * 300: 1}},
+        {"type": "drawn", "batch": "all"},
+        {"type": ["watch"], "seats": {}},
+        ["watch"],
+    ],
+)
+async def test_a_wish_for_screens_that_makes_no_sense_is_refused(
+    shared_server: RealServer, operator: Browser, tab: Connect, message: Any
+) -> None:
+    looks = await tab(operator)
+    await looks.message("ready")
+    await looks.socket.send(json.dumps(message))
+    assert "cannot read this message" in (await looks.message("error"))["message"]
+
+
+async def test_more_screens_than_a_tab_may_watch_are_refused(
+    shared_server: RealServer, operator: Browser, tab: Connect
+) -> None:
+    looks = await tab(operator)
+    await looks.send(type="watch", seats={f"dev-m{i}@none": 1 for i in range(201)})
+    assert "cannot show 201 screens" in (await looks.message("error"))["message"]
+
+
+async def test_after_signing_out_no_screen_is_told(shared_server: RealServer, rig: str, tab: Connect) -> None:
+    leaving = Browser(shared_server)
+    left = await tab(leaving)
+    await left.send(type="watch", seats={ECHOING: 5})
+    await left.until(lambda: "ready" in _screen(left, ECHOING))
+    assert leaving.post("/logout/").status == 302
+    types = await tab(Browser(shared_server))
+    await types.open(1, ECHOING)
+    await types.frame(b"I", 1, b"after the end of it\r")
+    await types.shows(1, b"got<after the end of it>")
+    assert await left.closed() == 4402
+    assert "after the end of it" not in _screen(left, ECHOING)
+
+
+async def test_an_observer_may_watch_screens_and_is_told_what_changes(
+    shared_server: RealServer, rig: str, operator: Browser, observer: Browser, tab: Connect
+) -> None:
+    looks, types = await tab(observer), await tab(operator)
+    await looks.send(type="watch", seats={ECHOING: 5, "dev-nobody@nowhere": 5})
+    await looks.until(lambda: "ready" in _screen(looks, ECHOING))
+    gone = [s for m in looks.messages for s in m.get("screens", []) if s.get("gone")]
+    assert gone == [{"seat": "dev-nobody@nowhere", "gone": True}]
+    await types.open(1, ECHOING)
+    await types.frame(b"I", 1, b"seen in small\r")
+    await looks.send(type="drawn", batch=max(m["batch"] for m in looks.messages if m["type"] == "screens"))
+    await looks.until(lambda: "got<seen in small>" in _screen(looks, ECHOING))
