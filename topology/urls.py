@@ -9,7 +9,10 @@ from topology import api, replay_views, spec_pages, views
 urlpatterns = [
     path("", views.index, name="index"),
     path("rigs/<slug:name>/", views.rig, name="rig"),
+    path("specs/", views.specs, name="specs"),
+    path("specs/<str:name>/", views.specs, name="spec"),
     path("seats/<str:address>/", views.seat, name="seat"),
+    path("seats/<str:address>/terminal/", views.terminal, name="terminal"),
     path("seats/<str:address>/explanation/", views.explanation, name="explanation"),
     path("transcripts/<str:address>/", views.transcript, name="transcript"),
     path("parts/history/", replay_views.frame, name="history-frame"),

@@ -14,6 +14,7 @@ from agents.errors import AgentError
 from topology.access import OPERATE
 from topology.attention import attention
 from topology.boards import boards
+from topology.cards import SeatCard
 from topology.catalogue import BY_NAME
 from topology.commands.calls import find_seat
 from topology.commands.dispatch import perform
@@ -37,6 +38,28 @@ def index(request: HttpRequest) -> HttpResponse:
 def rig(request: HttpRequest, name: str) -> HttpResponse:
     """One rig."""
     return render(request, "topology/index.html", _context(request, name))
+
+
+@require_safe
+def specs(request: HttpRequest, name: str = "") -> HttpResponse:
+    """The spec library, or one spec: views of the same page, filled in by its scripts."""
+    return render(request, "topology/index.html", _context(request, None))
+
+
+@require_safe
+def terminal(request: HttpRequest, address: str) -> HttpResponse:
+    """One seat's terminal, in a window of its own."""
+    try:
+        card = SeatCard(find_seat(address))
+    except NotFound as error:
+        raise Http404(str(error)) from error
+    context = {
+        "card": card,
+        "seat": card.seat,
+        "last_event_id": newest_id(),
+        "can_operate": request.user.has_perm(OPERATE),
+    }
+    return render(request, "topology/terminal.html", context)
 
 
 @require_safe
@@ -99,18 +122,24 @@ def _moment(seconds: Any) -> datetime | None:
 def _context(request: HttpRequest, name: str | None) -> dict[str, Any]:
     # The id is read first: an event that comes in between is then replayed, not missed.
     last = newest_id()
-    found = boards(None if name is None else [name])
-    if name is not None and not found:
+    found = boards()
+    if name is not None and all(board.name != name for board in found):
         raise Http404(f"no rig is called {name}")
-    recent = Event.objects.filter(pk__lte=last)
-    if name is not None:
-        recent = recent.filter(rig=name)
     return {
         "boards": found,
         "attention": attention(),
         "specs": Spec.objects.current(),
-        "recent_events": recent.order_by("-pk")[:RECENT_EVENTS],
+        "recent_events": _recent(last, name),
         "last_event_id": last,
         "can_operate": request.user.has_perm(OPERATE),
         "only_rig": name or "",
     }
+
+
+def _recent(last: int, rig: str | None) -> list[Event]:
+    """The newest events up to `last`, newest first, and those of the rig that is looked at."""
+    known = Event.objects.filter(pk__lte=last).order_by("-pk")
+    found = {event.pk: event for event in known[:RECENT_EVENTS]}
+    if rig is not None:
+        found |= {event.pk: event for event in known.filter(rig=rig)[:RECENT_EVENTS]}
+    return [found[key] for key in sorted(found, reverse=True)]

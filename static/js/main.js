@@ -1,101 +1,108 @@
-// Starts the page: the live socket, the graph and the terminal, and what passes between them.
+// Starts the page: makes its parts, and passes on what happens between them.
 
-import { speakJson } from "./api.js";
+import { callVerb, speakJson } from "./api.js";
 import { AttentionList } from "./attention/attention.js";
+import { Dock } from "./dock/dock.js";
+import { Explorer } from "./explorer/explorer.js";
 import { Graph } from "./graph/graph.js";
 import { EventList } from "./live/events.js";
 import { applyFragments } from "./live/fragments.js";
 import { RigReloader } from "./live/reload.js";
 import { LiveSocket } from "./live/socket.js";
-import { BesideTerminal } from "./seat/beside.js";
-import { TerminalPanel } from "./terminal/panel.js";
-import { bindSplitter } from "./terminal/splitter.js";
+import { Navigation } from "./page/navigation.js";
+import { SeatRegister } from "./page/seats.js";
+import { Selection } from "./page/selection.js";
+import { Settings } from "./page/settings.js";
+import { StatusBar } from "./page/statusbar.js";
+import { Views } from "./page/views.js";
+import { Explanation } from "./seat/explanation.js";
 import { keepCounting } from "./times.js";
 import { Toasts } from "./toasts.js";
 
 const { dataset } = document.body;
-const canOperate = dataset.canOperate === "yes";
 const byId = (id) => document.getElementById(id);
-const seatElement = (address) => document.querySelector(`.seat[data-address="${CSS.escape(address)}"]`);
+const navigation = new Navigation();
 
-const toasts = new Toasts(byId("toasts"));
-speakJson(toasts);
+/** What the parts of the page know of each other. */
+const page = {
+  canOperate: dataset.canOperate === "yes",
+  socket: new LiveSocket(Number(dataset.lastEventId) || 0),
+  seats: new SeatRegister(byId("stage")),
+  selection: new Selection(),
+  settings: new Settings(),
+  toasts: new Toasts(byId("toasts")),
+  explanation: new Explanation(byId("explain")),
+  call: callVerb,
+  open: (address) => page.dock.open(address),
+  go: (changes, how) => navigation.go(changes, how),
+  get place() {
+    return navigation.place;
+  },
+};
+speakJson(page.toasts);
 
-const socket = new LiveSocket(Number(dataset.lastEventId) || 0);
-const events = new EventList(byId("events"), dataset.rig);
-const graph = new Graph({
-  frame: byId("graph"),
-  legend: byId("legend"),
-  tools: byId("graph-tools"),
-  onOpen: (seat) => panel.open(seat),
+const events = new EventList(byId("events"));
+const graph = new Graph({ frame: byId("graph"), legend: byId("legend"), tools: byId("graph-tools") }, page);
+page.dock = new Dock({ element: byId("dock"), splitter: byId("splitter"), workspace: byId("workspace") }, page, {
+  front: (address) => showFront(address),
+  leave: (address) => page.seats.get(address)?.element.focus(),
 });
-const panel = new TerminalPanel(byId("terminal"), socket, {
-  canOperate,
-  opened: (seat) => showTerminal(seat),
-  closed: (seat) => showTerminal(null, seat),
-  leave: (seat) => seat?.focus(),
-});
-const beside = new BesideTerminal(byId("terminal"), { canOperate, toasts });
-const attention = new AttentionList({ open: openSeat });
-const reloader = new RigReloader({ done: rigsChanged, failed: (error) => toasts.show(error.message, "error") });
+const explorer = new Explorer(byId("explorer"), page);
+const statusbar = new StatusBar(byId("statusbar"), page);
+const attention = new AttentionList({ open: page.open });
+const views = new Views(byId("centre"), page, graph);
+const reloader = new RigReloader({ done: rigsChanged, failed: (error) => page.toasts.show(error.message, "error") });
 
 keepCounting();
-bindSplitter(byId("splitter"), byId("workspace"));
+navigation.addEventListener("change", arrive);
+page.socket.addEventListener("events", ({ detail }) => heard(detail));
+page.socket.addEventListener("ready", () => reloader.catchUp());
+page.socket.addEventListener("lost", leaveWhenSignedOut);
+page.socket.connect();
+arrive();
+page.dock.restore(navigation.seat);
 
-socket.addEventListener("events", ({ detail }) => {
-  events.add(detail.events);
-  if (detail.html) {
-    applyFragments(detail.html);
-    reloader.note(detail.html);
-    updatePanel();
+function heard({ events: news, html, reload }) {
+  events.add(news);
+  if (html) {
+    applyFragments(html);
+    reloader.note(html);
     attention.update();
+    page.seats.changed();
   }
-  beside.heard(detail.events);
-  const ours = (detail.reload ?? []).filter((rig) => !dataset.rig || rig === dataset.rig);
-  if (ours.length) reloader.reload();
-});
-socket.addEventListener("ready", () => reloader.catchUp());
-socket.addEventListener("lost", leaveWhenSignedOut);
-socket.connect();
-
-await graph.update();
-openFromAddress();
+  page.dock.heard(news);
+  if (reload?.length) reloader.reload();
+}
 
 function rigsChanged() {
-  graph.update();
-  updatePanel();
+  graph.rearrange();
   attention.update();
+  page.seats.changed();
 }
 
-function updatePanel() {
-  const seat = panel.address && seatElement(panel.address);
-  if (!seat) return;
-  panel.update(seat);
-  beside.update(seat);
+/** The address names another place. */
+function arrive() {
+  const { place } = page;
+  const title = { specs: place.spec ? `${place.spec} · Specs` : "Specs" }[place.view] ?? place.rig;
+  document.title = [document.title.match(/^\(\d+\) /)?.[0] ?? "", title && `${title} · `, "Rigweb"].join("");
+  byId("where").textContent = title;
+  byId("where").hidden = !title;
+  for (const link of document.querySelectorAll("#views [data-view]")) {
+    link.setAttribute("aria-current", String(link.dataset.view === place.view));
+    link.href = navigation.linkTo({ view: link.dataset.view });
+  }
+  events.show(place.rig);
+  explorer.mark();
+  statusbar.update();
+  views.show(place);
+  const { seat } = navigation;
+  if (seat && seat !== page.dock.front) page.dock.open(seat);
 }
 
-/** Open the terminal of a seat that is on this page. */
-function openSeat(address) {
-  const seat = seatElement(address);
-  if (seat) panel.open(seat);
-  return Boolean(seat);
-}
-
-function showTerminal(seat, left) {
-  byId("workspace").dataset.terminal = seat ? "open" : "closed";
-  byId("splitter").hidden = !seat;
-  graph.mark(seat);
-  if (seat) beside.opened(seat);
-  else beside.closed();
-  const address = seat ? `#seat=${seat.dataset.address}` : location.pathname;
-  history.replaceState(null, "", address);
-  if (left?.isConnected) left.focus();
-}
-
-/** A reloaded page shows the same terminal again. */
-function openFromAddress() {
-  const address = new URLSearchParams(location.hash.slice(1)).get("seat");
-  if (address) openSeat(address);
+function showFront(address) {
+  navigation.name(address);
+  graph.mark(page.seats.get(address)?.element ?? null);
+  explorer.mark();
 }
 
 /** A lost connection may mean that the session is over: then the sign-in page says so. */

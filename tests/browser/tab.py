@@ -22,12 +22,12 @@ class Tab:
     def __init__(self, page: Page, stage: Stage) -> None:
         self.page = page
         self.stage = stage
-        self.terminal = page.locator("#terminal")
-        self.rows = page.locator("#terminal [data-part=screen] .xterm-rows > div")
-        self.history = page.locator("#terminal [data-part=history]")
-        self.notice = page.locator("#terminal [data-part=notice]")
+        self.terminal = page.locator(".terminal-panel:not([hidden])")
+        self.rows = self.terminal.locator("[data-part=screen] .xterm-rows > div")
+        self.history = self.terminal.locator("[data-part=history]")
+        self.notice = self.terminal.locator("[data-part=notice]")
         self.banner = page.get_by_text("Connection lost, trying again").first
-        self.fit = page.locator("#terminal [data-action=fit]")
+        self.fit = self.terminal.locator("[data-action=fit]")
 
     def sign_in(self, path: str, *, read_only: bool = False) -> None:
         """Open a page by a one-time link."""
@@ -122,11 +122,12 @@ class Tab:
         """Column and row of the cursor, such as `0,0`; empty when there is none."""
         where: str = self.page.evaluate(
             """() => {
-                const cursor = document.querySelector("#terminal [data-part=screen] .xterm-cursor");
+                const panel = document.querySelector(".terminal-panel:not([hidden])");
+                const cursor = panel?.querySelector("[data-part=screen] .xterm-cursor");
                 if (!cursor) return "";
                 const grid = cursor.closest(".xterm-screen").getBoundingClientRect();
                 const box = cursor.getBoundingClientRect();
-                const size = document.querySelector("#terminal [data-part=size]").textContent.split(/\\D/);
+                const size = panel.querySelector("[data-part=size]").textContent.split(/\\D/);
                 const [column, row] = [grid.width / Number(size[0]), grid.height / Number(size[1])];
                 return `${Math.round((box.left - grid.left) / column)},${Math.round((box.top - grid.top) / row)}`;
             }"""

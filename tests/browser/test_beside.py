@@ -54,7 +54,7 @@ def opened(stage: Stage, new_tab: OpenTab, rig: str, seat: str = "impl", **more:
 
 
 def deed(tab: Tab, name: str) -> Any:
-    return tab.page.locator("#seat-deeds").get_by_role("button", name=name)
+    return tab.terminal.locator(".deeds").get_by_role("button", name=name)
 
 
 def message_box(tab: Tab) -> Any:
@@ -62,7 +62,7 @@ def message_box(tab: Tab) -> Any:
 
 
 def outcome(tab: Tab) -> Any:
-    return tab.page.locator("#send [data-part=outcome]")
+    return tab.terminal.locator(".send [data-part=outcome]")
 
 
 def test_a_line_says_what_it_is_doing_why_and_since_when(stage: Stage, new_tab: OpenTab, rig: str) -> None:
@@ -77,7 +77,7 @@ def test_a_line_says_what_it_is_doing_why_and_since_when(stage: Stage, new_tab: 
 def test_a_seat_that_does_not_ask_says_so_over_its_terminal(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     stage.becomes(f"dev-impl@{rig}", "idle", seat={"bypass": "never asks before running commands"})
     tab = opened(stage, new_tab, rig)
-    expect(tab.page.locator("#seat-bypass")).to_contain_text("never asks before running commands")
+    expect(tab.terminal.locator(".bypass")).to_contain_text("never asks before running commands")
 
 
 @pytest.mark.parametrize("read_only", [False, True])
@@ -120,7 +120,7 @@ def test_explain_tells_rule_evidence_and_all_that_is_known_as_text(
 
 def test_an_agent_is_offered_its_verbs_and_a_terminal_a_restart(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig)
-    buttons = tab.page.locator("#seat-deeds").get_by_role("button")
+    buttons = tab.terminal.locator(".deeds").get_by_role("button")
     expect(buttons).to_have_text(["Explain", "Interrupt", "Compact", "Clear …", "Restart …", "Fork …"])
     tab.seat(f"dev-shell@{rig}").click()
     tab.is_open(f"dev-shell@{rig}")
@@ -130,7 +130,7 @@ def test_an_agent_is_offered_its_verbs_and_a_terminal_a_restart(stage: Stage, ne
 
 def test_who_may_only_look_is_offered_an_explanation_alone(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig, read_only=True)
-    expect(tab.page.locator("#seat-deeds").get_by_role("button")).to_have_text(["Explain"])
+    expect(tab.terminal.locator(".deeds").get_by_role("button")).to_have_text(["Explain"])
     expect(message_box(tab)).to_have_count(0)
 
 
@@ -228,7 +228,7 @@ def test_a_stalled_message_comes_back_with_its_reason_and_the_screen(stage: Stag
     address = f"dev-impl@{rig}"
     tab = opened(stage, new_tab, rig)
     number = stage.message(address, text="keep me", state="typed")
-    expect(tab.page.locator("#seat-messages")).to_contain_text("the last is typed")
+    expect(tab.terminal.locator(".messages")).to_contain_text("the last is typed")
     listen(tab, "send", {"message": number, "seat": address, "state": "typed", "reason": "it draws"})
     message_box(tab).fill("keep me")
     message_box(tab).press("Control+Enter")
@@ -237,7 +237,7 @@ def test_a_stalled_message_comes_back_with_its_reason_and_the_screen(stage: Stag
     stage.message(address, number, state="stalled", reason="a draft is there", evidence=f"> half {MARKUP}")
     expect(outcome(tab)).to_have_text("Stalled: a draft is there")
     expect(message_box(tab)).to_have_value("keep me")
-    shown = tab.page.locator("#seat-messages")
+    shown = tab.terminal.locator(".messages")
     shown.locator("summary").first.click()
     shown.get_by_text("The screen then").click()
     expect(shown.get_by_role("group", name="The screen when this message stalled")).to_have_text(f"> half {MARKUP}")
@@ -280,7 +280,7 @@ def test_a_terminal_is_given_a_text_by_the_real_server(stage: Stage, new_tab: Op
     message_box(tab).press("Control+Enter")
     tab.shows("hello there")
     expect(outcome(tab)).not_to_have_text("Sending …", timeout=15_000)
-    expect(tab.page.locator("#seat-messages")).to_contain_text("hello there")
+    expect(tab.terminal.locator(".messages")).to_contain_text("hello there")
     assert stage.screen(f"dev-shell@{rig}").count("hello there") == 2  # typed, and said by cat
 
 
@@ -291,7 +291,7 @@ def test_a_seat_that_has_failed_tells_why_and_what_it_said_last(stage: Stage, ne
     tab = new_tab(stage, rig)
     tab.placed()
     tab.seat(f"dev-impl@{rig}").click()
-    ended = tab.page.locator("#seat-ended")
+    ended = tab.terminal.locator(".ended")
     expect(ended).to_contain_text("exit 3")
     expect(ended.get_by_role("group", name=f"The last lines of dev-impl@{rig}")).to_contain_text(f"starting\n{MARKUP}")
     expect(tab.page.locator("img")).to_have_count(0)
@@ -315,7 +315,7 @@ def test_what_was_finished_is_seen_when_an_operator_opens_it(stage: Stage, new_t
 def test_every_part_beside_a_terminal_has_a_name_and_can_be_reached(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     stage.message(f"dev-impl@{rig}", text="hello", state="stalled", evidence="screen")
     tab = opened(stage, new_tab, rig)
-    expect(tab.page.locator("#seat-messages")).to_be_visible()
+    expect(tab.terminal.locator(".messages")).to_be_visible()
     assert tab.page.evaluate(NAMELESS) == []
     ids = tab.page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
     assert len(ids) == len(set(ids))

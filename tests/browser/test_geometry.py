@@ -35,7 +35,7 @@ while True:
     time.sleep(1)
 """
 MEASURE = """() => {
-    const holder = document.querySelector("#terminal [data-part=screen]");
+    const holder = document.querySelector(".terminal-panel:not([hidden]) [data-part=screen]");
     const grid = holder.querySelector(".xterm-screen").getBoundingClientRect();
     const { left, top, right, bottom } = holder.getBoundingClientRect();
     return {

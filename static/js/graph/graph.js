@@ -8,31 +8,46 @@ import { readRig } from "./structure.js";
 import { Viewport } from "./viewport.js";
 
 export class Graph {
+  #page;
+  #rig = "";
   #frame;
   #stage;
   #legend;
   #viewport;
   #latest = 0;
 
-  /** @param {(seat: HTMLElement) => void} onOpen a seat was clicked, or Enter pressed on it */
-  constructor({ frame, legend, tools, onOpen }) {
+  /** @param {object} page see main.js */
+  constructor({ frame, legend, tools }, page) {
+    this.#page = page;
     this.#frame = frame;
     this.#legend = legend;
     this.#stage = frame.querySelector(".stage");
     this.#viewport = new Viewport(frame, this.#stage);
     this.#stage.addEventListener("click", (event) => {
       const seat = event.target.closest(".seat");
-      if (seat) onOpen(seat);
+      if (seat) page.open(seat.dataset.address);
     });
     this.#stage.addEventListener("keydown", (event) => this.#walk(event));
     this.#stage.addEventListener("focusin", (event) => this.#focused(event.target));
     this.#bind(tools);
   }
 
+  /** It is looked at: the rig that the place names, or all of them. */
+  show({ rig }) {
+    if (rig !== this.#rig) this.#viewport.follow();
+    this.#rig = rig;
+    this.rearrange();
+  }
+
+  hide() {}
+
+  update() {}
+
   /** Lay out whatever the page holds now. Rigs that have not changed keep their places inside. */
-  async update() {
+  async rearrange() {
     const turn = ++this.#latest;
-    const rigs = [...this.#stage.querySelectorAll(":scope > .rig")];
+    for (const rig of this.#stage.querySelectorAll(":scope > .rig")) rig.hidden = Boolean(this.#rig) && rig.dataset.name !== this.#rig;
+    const rigs = [...this.#stage.querySelectorAll(":scope > .rig:not([hidden])")];
     const structures = rigs.map(readRig);
     const aspect = Math.round(this.#viewport.aspect * 4) / 4;
     const layouts = await Promise.all(structures.map((structure) => layOutRig(structure, aspect)));

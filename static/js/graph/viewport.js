@@ -45,6 +45,11 @@ export class Viewport {
     if (this.#following) this.fit();
   }
 
+  /** From now on show everything, until a person pans or zooms. */
+  follow() {
+    this.#following = true;
+  }
+
   /** Show everything, and go on doing so until a person pans or zooms. */
   fit() {
     const { clientWidth, clientHeight } = this.#frame;

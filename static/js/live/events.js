@@ -3,22 +3,28 @@
 const MOST_SHOWN = 200;
 
 export class EventList {
-  /** @param {string} rig show only events of this rig; empty for all */
-  constructor(list, rig) {
+  constructor(list) {
     this.list = list;
-    this.rig = rig;
+    this.rig = "";
     for (const time of list.querySelectorAll("time")) showLocalTime(time);
   }
 
   add(events) {
     for (const event of events) {
-      if (this.#isOurs(event) && !this.#has(event.id)) this.list.prepend(eventItem(event));
+      if (!this.#has(event.id)) this.list.prepend(this.#filtered(eventItem(event)));
     }
     while (this.list.childElementCount > MOST_SHOWN) this.list.lastElementChild.remove();
   }
 
-  #isOurs(event) {
-    return !this.rig || event.rig === this.rig;
+  /** @param {string} rig show only events of this rig; empty for all */
+  show(rig) {
+    this.rig = rig;
+    for (const item of this.list.children) this.#filtered(item);
+  }
+
+  #filtered(item) {
+    item.hidden = this.rig !== "" && item.dataset.rig !== this.rig;
+    return item;
   }
 
   #has(id) {
@@ -30,6 +36,7 @@ function eventItem(event) {
   const item = document.createElement("li");
   item.dataset.eventId = event.id;
   item.dataset.kind = event.kind;
+  item.dataset.rig = event.rig;
   const time = document.createElement("time");
   time.dateTime = event.at;
   showLocalTime(time);

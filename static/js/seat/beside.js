@@ -4,7 +4,7 @@ import { callVerb } from "../api.js";
 import { applyFragments } from "../live/fragments.js";
 import { showTimes } from "../times.js";
 import { Deeds } from "./deeds.js";
-import { Explanation } from "./explanation.js";
+import { namePieces } from "./pieces.js";
 import { SendBox } from "./send.js";
 
 const QUIET = new Set(["seat.usage", "seat.conversation"]);
@@ -12,88 +12,80 @@ const QUIET = new Set(["seat.usage", "seat.conversation"]);
 export class BesideTerminal {
   #panel;
   #canOperate;
-  #seat = null;
-  #seen = "";
+  #row;
+  #shown = false;
+  #seen = false;
   #fetching = false;
   #again = false;
 
-  constructor(panel, { canOperate, toasts }) {
+  /**
+   * @param {HTMLElement} panel the terminal's
+   * @param {import("../page/seats.js").SeatRow} row
+   * @param {import("./explanation.js").Explanation} explanation shared by all terminals
+   */
+  constructor(panel, row, { canOperate, toasts, explanation }) {
     this.#panel = panel;
+    this.#row = row;
     this.#canOperate = canOperate;
-    const address = () => this.#seat?.dataset.address ?? "";
-    this.explanation = new Explanation(document.getElementById("explain"), address);
-    this.deeds = new Deeds(panel, toasts, address);
-    this.send = canOperate ? new SendBox(panel.querySelector("#send"), () => this.#refresh()) : null;
+    new Deeds(panel, toasts, row.address);
+    this.send = canOperate ? new SendBox(panel.querySelector(".send"), row.address, () => this.#refresh()) : null;
     panel.addEventListener("click", (event) => {
-      if (event.target.closest("[data-action=explain]")) this.explanation.show();
+      if (event.target.closest("[data-action=explain]")) explanation.show(row.address);
     });
   }
 
-  /** The terminal of this seat was opened. */
-  opened(seat) {
-    this.#empty();
-    this.#seat = seat;
-    this.send?.turnTo(seat.dataset.address);
-    this.update(seat);
+  /** The terminal is looked at. */
+  shown() {
+    this.#shown = true;
+    this.update(this.#row);
     this.#refresh();
   }
 
-  closed() {
-    this.#seat = null;
-    this.explanation.hide();
+  hidden() {
+    this.#shown = false;
+    this.#seen = false;
   }
 
   /** The seat's element may tell something new. */
-  update(seat) {
-    this.#seat = seat;
-    const since = this.#panel.querySelector("[data-part=since]");
-    since.dateTime = seat.querySelector(".seat-doing time")?.dateTime ?? "";
-    this.#panel.querySelector("[data-part=reason]").textContent = seat.dataset.reason;
-    this.#panel.dataset.standing = seat.dataset.standing;
+  update(row) {
+    this.#row = row;
+    namePieces(this.#panel, row.element.id);
+    this.#panel.querySelector("[data-part=since]").dateTime = row.since;
+    this.#panel.querySelector("[data-part=reason]").textContent = row.reason;
+    this.#panel.dataset.standing = row.standing;
     showTimes(this.#panel);
-    this.#lookAt(seat);
+    this.#lookAt(row);
   }
 
   /** Something happened: fetch what stands here anew if it concerns this seat. */
   heard(events) {
-    const address = this.#seat?.dataset.address;
-    if (events.some((event) => event.seat === address && !QUIET.has(event.kind))) this.#refresh();
+    if (events.some((event) => event.seat === this.#row.address && !QUIET.has(event.kind))) this.#refresh();
   }
 
   /** Whoever has the terminal open sees what was finished; said once for each time that something was. */
-  #lookAt({ dataset: { standing, address } }) {
-    const finished = standing === "finished" ? address : "";
-    if (finished && finished !== this.#seen && this.#canOperate && !document.hidden) callVerb("seen", { seat: address });
+  #lookAt({ standing, address }) {
+    const finished = this.#shown && standing === "finished";
+    if (finished && !this.#seen && this.#canOperate && !document.hidden) callVerb("seen", { seat: address });
     this.#seen = finished;
   }
 
   async #refresh() {
-    if (this.#fetching) {
-      this.#again = true;
+    if (!this.#shown || this.#fetching) {
+      this.#again = this.#fetching;
       return;
     }
     this.#fetching = true;
     do {
       this.#again = false;
-      const address = this.#seat?.dataset.address;
-      const html = address && (await fragment(`/seats/${encodeURIComponent(address)}/`));
-      if (html && address === this.#seat?.dataset.address) this.#show(html);
-      else if (this.#seat && address !== this.#seat.dataset.address) this.#again = true;
+      const html = await fragment(`/seats/${encodeURIComponent(this.#row.address)}/`);
+      if (html) this.#show(html);
     } while (this.#again);
     this.#fetching = false;
   }
 
   #show(html) {
     applyFragments(html);
-    this.send?.follow(this.#panel.querySelector("#seat-messages"));
-  }
-
-  #empty() {
-    for (const id of ["seat-deeds", "seat-confirmations", "seat-bypass", "seat-ended", "seat-messages"]) {
-      const part = document.getElementById(id);
-      part.replaceChildren();
-      if (id !== "seat-deeds" && id !== "seat-confirmations") part.hidden = true;
-    }
+    this.send?.follow(this.#panel.querySelector(".messages"));
   }
 }
 

@@ -7,7 +7,7 @@ export class Deeds {
   #toasts;
   #address;
 
-  /** @param {() => string} address of the seat whose terminal is open */
+  /** @param {string} address of the seat whose terminal it is */
   constructor(panel, toasts, address) {
     this.#panel = panel;
     this.#toasts = toasts;
@@ -22,18 +22,17 @@ export class Deeds {
     const { verb } = button.dataset;
     const dialog = this.#panel.querySelector(`dialog[data-verb="${CSS.escape(verb)}"]`);
     if (!dialog) return this.#do(verb, {});
-    const address = this.#address();
     dialog.returnValue = "";
     dialog.querySelector("form").reset();
     dialog.onclose = () => {
       button.focus();
-      if (dialog.returnValue === "confirm" && address === this.#address()) this.#do(verb, valuesOf(dialog));
+      if (dialog.returnValue === "confirm") this.#do(verb, valuesOf(dialog));
     };
     return dialog.showModal();
   }
 
   async #do(verb, values) {
-    const seat = this.#address();
+    const seat = this.#address;
     const answer = await callVerb(verb, { seat, ...values });
     if (answer.error) this.#toasts.show(answer.error, "error");
     else this.#toasts.show(`${verb} of ${seat}: ${answer.state ?? "done"}`);

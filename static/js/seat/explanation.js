@@ -4,27 +4,21 @@ import { showTimes } from "../times.js";
 
 export class Explanation {
   #layer;
-  #address;
+  #address = "";
 
-  /** @param {() => string} address of the seat whose terminal is open */
-  constructor(layer, address) {
+  constructor(layer) {
     this.#layer = layer;
-    this.#address = address;
   }
 
-  async show() {
-    const address = this.#address();
+  async show(address) {
+    this.#address = address;
     this.#layer.textContent = "One moment …";
     this.#layer.showPopover();
     this.#layer.focus();
     const html = await read(`/seats/${encodeURIComponent(address)}/explanation/`);
-    if (address !== this.#address()) return;
+    if (address !== this.#address) return;
     this.#layer.innerHTML = html;
     showTimes(this.#layer);
-  }
-
-  hide() {
-    if (this.#layer.matches(":popover-open")) this.#layer.hidePopover();
   }
 }
 

@@ -12,19 +12,28 @@ const SAID = {
   cancelled: "Cancelled",
 };
 
+/** Per seat: what was being written when its terminal was closed, and what became of the last message. */
+const drafts = new Map();
+const lastSent = new Map();
+
 export class SendBox {
   #form;
   #text;
   #changed;
-  #address = "";
-  #drafts = new Map();
-  #sent = new Map();
+  #address;
 
   /** @param {() => void} changed a message was sent: the list of messages is not the same any more */
-  constructor(form, changed) {
+  constructor(form, address, changed) {
     this.#form = form;
     this.#text = form.querySelector("textarea");
     this.#changed = changed;
+    this.#address = address;
+    form.setAttribute("aria-label", `Message to ${address}`);
+    this.#text.placeholder = `Message to ${address} (Ctrl+Enter sends)`;
+    this.#text.value = drafts.get(address) ?? "";
+    this.#text.addEventListener("input", () => this.#keep());
+    const sent = lastSent.get(address);
+    this.#say(sent?.said ?? "", sent?.kind ?? "");
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send();
@@ -36,61 +45,57 @@ export class SendBox {
     });
   }
 
-  /** Another seat's terminal is shown: its own draft, and what became of its own last message. */
-  turnTo(address) {
-    this.#drafts.set(this.#address, this.#text.value);
-    this.#address = address;
-    this.#text.value = this.#drafts.get(address) ?? "";
-    this.#form.setAttribute("aria-label", `Message to ${address}`);
-    this.#text.placeholder = `Message to ${address} (Ctrl+Enter sends)`;
-    const sent = this.#sent.get(address);
-    this.#say(sent?.said ?? "", sent?.kind ?? "");
-  }
-
   /** The list of messages was rendered anew: what has become of the one sent from here? */
   follow(messages) {
-    const sent = this.#sent.get(this.#address);
+    const sent = lastSent.get(this.#address);
     const shown = sent?.message && messages.querySelector(`[data-message="${CSS.escape(sent.message)}"]`);
     if (shown && shown.dataset.messageState !== sent.state) {
       const { messageState: state, reason } = shown.dataset;
-      this.#reached(this.#address, { ...sent, state, reason });
+      this.#reached({ ...sent, state, reason });
     }
   }
 
   async #send() {
-    const [seat, text] = [this.#address, this.#text.value];
+    const text = this.#text.value;
     if (!text.trim()) return;
     const when = this.#form.querySelector("select").value;
-    this.#text.value = "";
-    this.#note(seat, { text, state: "sending" }, "Sending …", "under-way");
+    this.#write("");
+    this.#note({ text, state: "sending" }, "Sending …", "under-way");
     const how = { now: { now: true }, interrupt: { interrupt: true } }[when] ?? {};
-    const answer = await callVerb("send", { seat, text, ...how });
+    const answer = await callVerb("send", { seat: this.#address, text, ...how });
     if (answer.error) {
-      this.#giveBack(seat, text);
-      this.#note(seat, { text, state: "refused" }, answer.error, "error");
+      this.#giveBack(text);
+      this.#note({ text, state: "refused" }, answer.error, "error");
     } else {
-      this.#reached(seat, { ...answer, text, message: String(answer.message) });
+      this.#reached({ ...answer, text, message: String(answer.message) });
     }
     this.#changed();
   }
 
-  #reached(seat, { text, message, state, reason }) {
+  #reached({ text, message, state, reason }) {
     const kind = state === "accepted" ? "done" : ON_ITS_WAY.has(state) ? "under-way" : "error";
-    if (kind === "error") this.#giveBack(seat, text);
-    this.#note(seat, { text, message, state }, (SAID[state] ?? state) + (reason ? `: ${reason}` : ""), kind);
+    if (kind === "error") this.#giveBack(text);
+    this.#note({ text, message, state }, (SAID[state] ?? state) + (reason ? `: ${reason}` : ""), kind);
   }
 
   /** The text goes back into the box, before whatever has been typed there meanwhile. */
-  #giveBack(seat, text) {
-    const now = seat === this.#address ? this.#text.value : (this.#drafts.get(seat) ?? "");
-    const kept = now && now !== text ? `${text}\n${now}` : text;
-    if (seat === this.#address) this.#text.value = kept;
-    else this.#drafts.set(seat, kept);
+  #giveBack(text) {
+    const now = this.#text.value;
+    this.#write(now && now !== text ? `${text}\n${now}` : text);
   }
 
-  #note(seat, sent, said, kind) {
-    this.#sent.set(seat, { ...sent, said, kind });
-    if (seat === this.#address) this.#say(said, kind);
+  #write(text) {
+    this.#text.value = text;
+    this.#keep();
+  }
+
+  #keep() {
+    drafts.set(this.#address, this.#text.value);
+  }
+
+  #note(sent, said, kind) {
+    lastSent.set(this.#address, { ...sent, said, kind });
+    this.#say(said, kind);
   }
 
   #say(text, kind) {

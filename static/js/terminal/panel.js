@@ -1,4 +1,4 @@
-// The terminal beside the graph: one seat at a time, its name, state and title, and what can be done.
+// One terminal of the dock: its seat's name, state and title, its screen, and the history over it.
 
 import { delayAfter } from "../live/backoff.js";
 import { TerminalChannel } from "../live/channel.js";
@@ -16,7 +16,7 @@ export class TerminalPanel {
   #screen = null;
   #history = null;
   #channel = null;
-  #seat = null;
+  #row;
   #owner = false;
   #wantsFit = false;
   #historyView = null;
@@ -24,54 +24,56 @@ export class TerminalPanel {
   #refusals = 0;
 
   /**
-   * @param {import("../live/socket.js").LiveSocket} socket
-   * @param {object} on `opened(seat)`, `closed(seat)`, `leave(seat)`: the keyboard goes back to the graph
+   * @param {HTMLElement} panel a copy of the terminal's template
+   * @param {import("../page/seats.js").SeatRow} row
+   * @param {object} on `leave()`: the keyboard goes elsewhere; `close()`; `popOut()`
    */
-  constructor(panel, socket, { canOperate, ...on }) {
+  constructor(panel, row, { socket, canOperate, ...on }) {
     this.#panel = panel;
+    this.#row = row;
     this.#socket = socket;
     this.#canOperate = canOperate;
     this.#on = on;
+    panel.setAttribute("aria-label", `Terminal of ${row.address}`);
+    this.#text("address", row.address);
+    this.#part("transcript").href = `/transcripts/${encodeURIComponent(row.address)}/`;
     this.#action("fit").addEventListener("click", () => this.#toggleFit());
     this.#action("history").addEventListener("click", () => this.#openHistory({ search: false, pages: 1 }));
-    this.#action("close").addEventListener("click", () => this.close());
+    this.#action("close").addEventListener("click", () => on.close());
+    this.#action("pop-out").addEventListener("click", () => on.popOut());
     new ResizeObserver(() => this.#resized()).observe(this.#part("screen"));
   }
 
   get address() {
-    return this.#channel?.seat ?? "";
+    return this.#row.address;
   }
 
-  /** Show the seat whose element in the graph this is. */
-  open(seat) {
-    if (this.address === seat.dataset.address) return this.focus();
-    this.#release();
-    this.#seat = seat;
+  get shown() {
+    return this.#channel !== null;
+  }
+
+  /** Show the seat's screen as it is now; while nobody looks at a terminal nothing is sent for it. */
+  show() {
     this.#panel.hidden = false;
-    this.#on.opened(seat);
+    if (this.#channel) return;
     this.#buildOnce();
-    this.#screen.clear();
-    this.#text("title", "");
     this.#text("size", "");
     this.#notice("");
     this.#part("read-only").hidden = true;
     this.#action("fit").hidden = true;
     this.#action("history").disabled = true;
-    const { address } = seat.dataset;
-    this.#panel.setAttribute("aria-label", `Terminal of ${address}`);
-    this.#text("address", address);
-    this.#part("transcript").href = `/transcripts/${encodeURIComponent(address)}/`;
-    this.#channel = new TerminalChannel(this.#socket, address, { readOnly: !this.#canOperate, viewer: this });
-    this.update(seat);
-    this.focus();
+    this.#channel = new TerminalChannel(this.#socket, this.address, { readOnly: !this.#canOperate, viewer: this });
+    this.update(this.#row);
   }
 
-  close() {
-    if (!this.#channel) return;
-    this.#release();
+  hide() {
     this.#panel.hidden = true;
-    this.#on.closed(this.#seat);
-    this.#seat = null;
+    this.#refusals = 0;
+    this.#history?.close();
+    this.#channel?.close();
+    this.#channel = null;
+    this.#screen?.detach();
+    this.#owner = false;
   }
 
   focus() {
@@ -79,14 +81,13 @@ export class TerminalPanel {
   }
 
   /** The seat may have changed: show its state, and look again when its program has been started anew. */
-  update(seat) {
-    this.#seat = seat;
-    const { state } = seat.dataset;
-    this.#panel.dataset.state = state;
-    const summary = seat.querySelector(".seat-summary").textContent;
-    this.#text("state", summary);
-    if (ALIVE.has(state)) this.#channel.retry();
-    else this.#notice(`Not running: ${summary}`);
+  update(row) {
+    this.#row = row;
+    this.#panel.dataset.state = row.state;
+    this.#text("state", row.words);
+    if (!this.#channel) return;
+    if (ALIVE.has(row.state)) this.#channel.retry();
+    else this.#notice(`Not running: ${row.words}`);
   }
 
   // What the channel tells.
@@ -95,7 +96,7 @@ export class TerminalPanel {
     this.#refusals = 0;
     this.#notice("");
     this.#screen.attach(this.#channel, message);
-    this.update(this.#seat);
+    this.update(this.#row);
     this.#part("read-only").hidden = message.writable;
     this.#action("fit").hidden = !message.writable;
     this.#action("history").disabled = false;
@@ -149,17 +150,7 @@ export class TerminalPanel {
   /** A program that is being started has its new screen a moment later than its seat says so. */
   #lookAgain() {
     const channel = this.#channel;
-    setTimeout(() => channel === this.#channel && this.update(this.#seat), delayAfter(this.#refusals++));
-  }
-
-  #release() {
-    this.#refusals = 0;
-    this.#history?.close();
-    this.#channel?.close();
-    this.#channel = null;
-    this.#screen?.detach();
-    this.#owner = false;
-    this.#wantsFit = false;
+    setTimeout(() => channel === this.#channel && this.update(this.#row), delayAfter(this.#refusals++));
   }
 
   /** The emulators need a visible place to measure their letters in. */
@@ -168,14 +159,14 @@ export class TerminalPanel {
     this.#screen = new Screen(this.#part("screen"), {
       title: (title) => this.#text("title", title),
       history: (view) => this.#openHistory(view),
-      leave: () => this.#on.leave(this.#seat),
+      leave: () => this.#on.leave(),
     });
     const input = this.#panel.querySelector("input[type=search]");
     const parts = { layer: this.#part("history"), screen: this.#part("history-screen"), form: this.#part("search"), input };
     const buttons = { matches: this.#part("matches"), previous: this.#action("previous"), live: this.#action("live") };
     this.#history = new History({ ...parts, ...buttons }, {
       closed: () => this.focus(),
-      leave: () => this.#on.leave(this.#seat),
+      leave: () => this.#on.leave(),
     });
   }
 
