@@ -1,0 +1,68 @@
+"""`rig doctor` says of each agent whether it can be used, and what to do if not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rigweb.client.agent_programs import found
+
+
+@pytest.fixture
+def bin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder on PATH; the home folder is empty, and nothing in the environment signs anybody in."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def program(folder: Path, name: str, does: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{does}\n")
+    path.chmod(0o700)
+
+
+def said(home: Path, name: str = "claude-code") -> tuple[bool, str, str]:
+    [line] = [rest for runtime, *rest in found(home) if runtime == name]
+    return tuple(line)  # type: ignore[return-value]
+
+
+def test_a_program_that_is_not_there_is_told_with_how_to_get_it(bin: Path, tmp_path: Path) -> None:
+    usable, what, advice = said(tmp_path)
+    assert (usable, what) == (False, "claude is not on PATH") and advice.startswith("install: npm install")
+    assert {name for name, *_ in found(tmp_path)} == {"claude-code", "codex", "gemini", "opencode"}
+
+
+@pytest.mark.parametrize("does", ["exit 1", "true", "echo 1.2; exit 3"])
+def test_a_program_that_does_not_say_its_version_is_to_be_run_once(bin: Path, tmp_path: Path, does: str) -> None:
+    program(bin, "claude", does)
+    assert said(tmp_path) == (False, f"{bin}/claude does not say its version", "run it once: claude")
+
+
+def test_nobody_is_said_to_be_signed_in_of_whom_nothing_says_it(
+    bin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(bin, "claude", "echo '2.1 (Claude Code)'")
+    assert said(tmp_path) == (False, "2.1 (Claude Code), no sign-in found", "run: claude auth login")
+    (tmp_path / ".claude").mkdir()
+    (tmp_path / ".claude" / ".credentials.json").touch()
+    assert said(tmp_path) == (True, "2.1 (Claude Code), signed in", "")
+    (tmp_path / ".claude" / ".credentials.json").unlink()
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "key")
+    assert said(tmp_path)[0]
+
+
+def test_runtimes_of_ones_own_are_looked_at_and_broken_files_told(bin: Path, tmp_path: Path) -> None:
+    (tmp_path / "runtimes").mkdir()
+    (tmp_path / "runtimes" / "mine.yaml").write_text("name: mine\ncommand: mine\nready: {screen: '>'}\n")
+    (tmp_path / "runtimes" / "other.yaml").write_text("name: other\n")
+    program(bin, "mine", "echo 0.1")
+    assert said(tmp_path, "mine") == (True, "0.1; whether you are signed in cannot be told", "")
+    problems = [rest for name, *rest in found(tmp_path) if name == "runtimes"]
+    assert {(usable, advice) for usable, _, advice in problems} == {(False, "mend the file")}
+    assert all(str(what).startswith(f"{tmp_path}/runtimes/other.yaml:1:1: ") for _, what, _ in problems)
