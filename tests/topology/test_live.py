@@ -10,6 +10,7 @@ import pytest
 from django.db import OperationalError
 
 from agents import sessions
+from agents.miniatures.capturing import Capturer
 from agents.observing.observer import Observer
 from agents.sessions import Pane
 from agents.tmux.labels import Labels
@@ -38,7 +39,7 @@ async def eye(tmp_path: Path) -> TmuxWatch:
 
 @pytest.fixture
 def recorder(eye: TmuxWatch, instance: None) -> Iterator[Recorder]:
-    recorder = Recorder(eye, Observer(eye.capture))
+    recorder = Recorder(eye, Observer(eye.capture), Capturer("none"))
     yield recorder
     recorder.growth.close()
 
