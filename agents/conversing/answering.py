@@ -65,14 +65,19 @@ async def _give(
     question: Question,
     done: Answer,
 ) -> None:
-    if done.file:
-        _write(folder, *done.file)
-    if done.keys:
-        async with courier.alone(session):
-            await _press(Hands(watch, session), runtime, question, done.keys)
-    closed = await courier.wait_for(
-        session, lambda r: r.question is None or r.question.id != question.id, CLOSED_SECONDS
-    )
+    # Until it is closed nobody else answers it, whose keys would reach what comes after it.
+    async with courier.lock(session):
+        reading = observer.reading(session)
+        if reading.question is None or reading.question.id != question.id:
+            raise NotOpen("that question is not open any more")
+        if done.file:
+            _write(folder, *done.file)
+        if done.keys:
+            with watch.held(session):
+                await _press(Hands(watch, session), runtime, question, done.keys)
+        closed = await courier.wait_for(
+            session, lambda r: r.question is None or r.question.id != question.id, CLOSED_SECONDS
+        )
     if not closed:
         raise AgentError(f"it was answered, but still asks after {CLOSED_SECONDS:g} seconds (look at its terminal)")
 
@@ -100,6 +105,8 @@ async def _press(hands: Hands, runtime: Runtime, question: Question, keys: tuple
 
 def _write(folder: Path, name: str, content: str) -> None:
     path = folder / name
+    if not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise AgentError(f"its answers would be written outside of {folder} (is {path.parent} a link?)")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f".{uuid.uuid4().hex}")
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -12,6 +12,9 @@ from topology.models import message as modes
 from topology.models.event import record
 from topology.posting import post
 
+OWN_WORDS = "in words of their own"
+"""What is told of an answer that may hold anything, also a secret."""
+
 
 def run(call: Call) -> Answer:
     """Answer: the question and the choice that was made."""
@@ -23,7 +26,7 @@ def run(call: Call) -> Answer:
         raise Conflict(f"cannot answer {seat.logical}: {error} (see: rig explain {seat.address})") from error
     except AgentError as error:
         raise AgentError(f"cannot answer {seat.logical}: {error}") from error
-    label = next((c.label for c in question.choices if c.id == choice), text)
+    label = next((c.label for c in question.choices if c.id == choice), OWN_WORDS)
     sentence = f"{call.actor} answered {seat.logical} ({question.title}): {label}"
     payload = {"question": question.id, "choice": choice, "title": question.title}
     record([seat_event(seat, "seat.answered", sentence, call.actor, **payload)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -187,3 +188,17 @@ async def test_a_question_that_keeps_a_text_from_enter_can_be_answered(office: O
     await answer(office, actor, "n", question_id="rm")
     await office.comes(letter, "accepted")
     assert actor.answered == [("rm", "n")] and actor.prompts == ["hello"]
+
+
+@pytest.mark.parametrize("name", ["answers/../../../elsewhere/1.json", "answers/1.json"])
+async def test_no_answer_is_written_outside_of_the_folder_of_the_session(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    actor = await asking(office)
+    actor.session.folder.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "theirs").mkdir()
+    (actor.session.folder / "answers").symlink_to(tmp_path / "theirs")
+    monkeypatch.setattr(ActorRuntime, "answer", lambda *_: Answer(file=(name, "{}")))
+    with pytest.raises(AgentError, match="would be written outside"):
+        await answer(office, actor, "y")
+    assert not any((tmp_path / "theirs").iterdir()) and not (actor.session.folder.parents[1] / "elsewhere").exists()

@@ -92,3 +92,12 @@ def test_a_seat_in_which_nothing_runs_asks_nothing(make_rig: MakeRig, office: De
     make_rig(seven("team"))
     with pytest.raises(Conflict, match=r"dev\.impl is down"):
         answer.run(call())
+
+
+def test_the_words_of_a_free_answer_are_in_no_event(seat: Seat, office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "answer", lambda *_: (QUESTION, "", Answer(file=("answers/q1.json", "{}"))))
+    told = answer.run(call(choice="text", text="my secret"))
+    assert "my secret" not in str(told)
+    event = Event.objects.get(kind="seat.answered")
+    assert event.text == "ann answered dev.impl (May it run rm?): in words of their own"
+    assert "my secret" not in str(event.payload)
