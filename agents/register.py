@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from agents.files import open_regular
 from agents.runtimes import RUNTIMES
 from agents.runtimes.base import Runtime
 from agents.runtimes.custom import RuntimeFileError, runtime
@@ -35,7 +37,7 @@ def register(folder: Path) -> Register:
     """The runtimes; folder: where the user's files lie. Files are read again when they have changed."""
     known = _known.setdefault(folder, _Known())
     paths = sorted(folder.glob("*.yaml"))
-    state = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
+    state = tuple((path.name, *_changes(path)) for path in paths)
     if state != known.state:
         known.found, known.problems = _read(paths)
         known.state = state
@@ -59,7 +61,17 @@ def _read(paths: list[Path]) -> tuple[dict[str, Runtime], tuple[str, ...]]:
     return found, tuple(problems)
 
 
+def _changes(path: Path) -> tuple[int, int]:
+    """Time and size of a file; of one that cannot be looked at, such as a link to nothing, the same always."""
+    with suppress(OSError):
+        status = path.stat()
+        return status.st_mtime_ns, status.st_size
+    return 0, 0
+
+
 def _text(path: Path) -> str:
-    if path.stat().st_size > LARGEST_FILE:
+    with open_regular(path) as file:
+        data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
         raise OSError(f"it is larger than {LARGEST_FILE // 1024} KiB")
-    return path.read_text()
+    return data.decode()

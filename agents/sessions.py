@@ -24,6 +24,7 @@ from django.conf import settings
 
 from agents import processes
 from agents.errors import AgentError, SessionGone, TmuxError
+from agents.files import open_regular
 from agents.models import Session
 from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
@@ -48,6 +49,8 @@ __all__ = [
 ]  # what callers get from here besides the functions
 
 MEBIBYTE = 1024 * 1024
+MOST_REPORTED = 64 * 1024
+"""Bytes of a file in which a program reports itself."""
 SEAT_VARIABLE = "RIGWEB_SEAT"
 """By this variable a program knows its seat, and we know the program."""
 
@@ -259,8 +262,8 @@ def holder_of(launch: Launch, conversation_id: str) -> int | None:
     """The process outside of this seat that has a conversation open, as far as its runtime tells."""
     runtime = runtime_of(launch.runtime)
     for path in glob.glob(runtime.reports({**os.environ, **launch.seat.env})):
-        with suppress(OSError):
-            pid = runtime.holder(Path(path).read_bytes(), conversation_id)
+        with suppress(OSError, RecursionError), open_regular(path) as report:
+            pid = runtime.holder(report.read(MOST_REPORTED), conversation_id)
             runs = pid is not None and bool(processes.started(pid))
             if runs and not processes.carries(pid or 0, SEAT_VARIABLE, launch.seat.address):
                 return pid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,7 +33,9 @@ def segments(folder: Path) -> list[Segment]:
     found = []
     for path in folder.glob("*.log"):
         with suppress(FileNotFoundError, ValueError):
-            found.append(Segment(int(path.stem), path, path.stat().st_size))
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode):
+                found.append(Segment(int(path.stem), path, status.st_size))
     return sorted(found, key=lambda segment: segment.number)
 
 

@@ -12,6 +12,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+from agents.files import open_regular
 from agents.transcripts.segments import Position, end
 
 FILE_NAME = "times"
@@ -23,7 +24,7 @@ _ENTRY = re.compile(rb"^(\d+) (\d+) (\d+)$", re.MULTILINE)
 def append(folder: Path, at: datetime, position: Position) -> None:
     """Add an entry, readable by us alone."""
     line = f"{int(at.timestamp() * 1000)} {position.segment} {position.offset}\n"
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK  # a pipe is not waited for
     descriptor = os.open(folder / FILE_NAME, flags, 0o600)
     try:
         os.write(descriptor, line.encode())
@@ -34,7 +35,7 @@ def append(folder: Path, at: datetime, position: Position) -> None:
 def last(folder: Path) -> Position:
     """The place that the newest entry names; the beginning when there is none."""
     try:
-        with (folder / FILE_NAME).open("rb") as file:
+        with open_regular(folder / FILE_NAME) as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL_BYTES))
             found = _ENTRY.findall(file.read())
     except FileNotFoundError:
@@ -45,7 +46,8 @@ def last(folder: Path) -> Position:
 def read(folder: Path) -> list[tuple[int, Position]]:
     """All entries, oldest first, as (milliseconds, place); a line damaged by a crash is left out."""
     try:
-        index = (folder / FILE_NAME).read_bytes()
+        with open_regular(folder / FILE_NAME) as file:
+            index = file.read()
     except FileNotFoundError:
         return []
     return [(int(at), Position(int(segment), int(offset))) for at, segment, offset in _ENTRY.findall(index)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from agents.register import register
@@ -49,3 +50,17 @@ def test_nobody_can_replace_a_runtime_of_rigweb(tmp_path: Path) -> None:
 
 def test_the_reference_is_a_valid_file() -> None:
     assert runtime(REFERENCE.read_text(), "reference.yaml").title == "Parrot"
+
+
+def test_what_is_no_yaml_or_no_file_is_told_and_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("name: a\x07\n")
+    (tmp_path / "b.yaml").write_text("[" * 30_000)
+    (tmp_path / "c.yaml").write_text(MINE.replace("^>", "a{99999999999}"))
+    (tmp_path / "d.yaml").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "e.yaml")
+    (tmp_path / "f.yaml").symlink_to("/dev/zero")
+    (tmp_path / "g.yaml").write_text(MINE)
+    known = register(tmp_path)
+    assert "mine" in known.runtimes
+    for name in "abcdef":
+        assert any(problem.startswith(f"{tmp_path}/{name}.yaml:") for problem in known.problems), name

@@ -291,3 +291,14 @@ def test_a_report_that_an_ended_program_left_behind_holds_nothing(tmp_path: Path
     (tmp_path / "sessions/1.json").write_text(json.dumps({"pid": ended.pid, "sessionId": "one"}))
     launch = replace(launch_of(tmp_path, env={"CLAUDE_CONFIG_DIR": str(tmp_path)}), runtime="claude-code")
     assert sessions.holder_of(launch, "one") is None
+
+
+def test_reports_that_are_no_files_are_passed_over(tmp_path: Path) -> None:
+    reports = tmp_path / "sessions"
+    reports.mkdir()
+    os.mkfifo(reports / "1.json")
+    (reports / "2.json").symlink_to("/dev/zero")
+    (reports / "3.json").write_text("[" * 50_000)
+    (reports / "4.json").write_text(json.dumps({"pid": os.getpid(), "sessionId": "one"}))
+    launch = replace(launch_of(tmp_path, env={"CLAUDE_CONFIG_DIR": str(tmp_path)}), runtime="claude-code")
+    assert sessions.holder_of(launch, "one") == os.getpid()

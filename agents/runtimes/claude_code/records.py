@@ -30,6 +30,7 @@ class Transcript:
     tokens: int | None = None
     _whole: bool = False
     _counted: dict[str, int] = field(default_factory=dict)
+    _total: int = 0
 
     def add(self, line: bytes) -> None:
         """Take in one record; what is none is passed over."""
@@ -52,9 +53,11 @@ class Transcript:
     def _count(self, message: Mapping[str, Any]) -> None:
         usage = message.get("usage") or {}
         names = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens")
-        self._counted[str(message.get("id"))] = sum(int(usage.get(name) or 0) for name in names)
+        id, count = str(message.get("id")), sum(int(usage.get(name) or 0) for name in names)
+        self._total += count - self._counted.get(id, 0)
+        self._counted[id] = count
         if self._whole:  # else the beginning was not read
-            self.tokens = sum(self._counted.values())
+            self.tokens = self._total
 
 
 def _prompt(record: Mapping[str, Any]) -> str | None:

@@ -34,6 +34,8 @@ def load(text: str, source: str) -> Definition:
         mark = error.problem_mark or error.context_mark
         place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
         raise RuntimeFileError([f"{source}:{place}: not YAML: {error.problem}"]) from error
+    except (yaml.YAMLError, RecursionError) as error:  # a character that cannot stand in YAML; brackets without end
+        raise RuntimeFileError([f"{source}:1:1: not YAML: {' '.join(str(error).split())}"]) from error
     if root is None:
         raise RuntimeFileError([f"{source}:1:1: the file is empty (it needs name, command and ready)"])
     reading = _Reading(source)
@@ -133,7 +135,7 @@ class _Reading:
     def _pattern(self, node: yaml.Node, what: str) -> re.Pattern[str]:
         try:
             return re.compile(self._text(node, what), re.MULTILINE)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             self._note(node, f"{what} is not a regular expression: {error}")
             return re.compile("")
 

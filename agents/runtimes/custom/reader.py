@@ -13,6 +13,9 @@ from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Activity, ActivityName, Choice, Conversation, Question, Reading
 from agents.runtimes.custom.definition import Definition, Rule, filled
 
+MOST_BYTES = 64 * 1024
+"""Signs are looked for in so much of the end of a file."""
+
 
 class Signs(Reader):
     """Waiting comes before work, that before an error, and all before being ready, which alone is idle."""
@@ -45,7 +48,7 @@ class Signs(Reader):
         if content is None:
             self._files.pop(path, None)
         else:
-            self._files[path] = content.decode(errors="replace")
+            self._files[path] = content[-MOST_BYTES:].decode(errors="replace")
 
     def on_output(self, data: bytes) -> None:
         for number, text in self._scanner.feed(data):

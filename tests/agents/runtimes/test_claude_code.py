@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -568,6 +569,15 @@ def test_tokens_are_counted_once_for_each_answer(reader: ClaudeReader) -> None:
     usage = reader.reading().usage
     assert usage is not None
     assert usage.tokens == 15
+
+
+def test_to_count_tokens_takes_no_longer_the_more_answers_there_were(reader: ClaudeReader) -> None:
+    reader.on_record(prompt("begin"))
+    begun = time.thread_time()
+    for number in range(20_000):
+        reader.on_record(answered(str(number), 1))
+    usage = reader.reading().usage
+    assert usage is not None and usage.tokens == 20_000 and time.thread_time() - begun < 2
 
 
 def test_tokens_are_unknown_when_the_beginning_was_not_read(reader: ClaudeReader) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -269,3 +270,11 @@ def test_what_no_rule_fits_is_honestly_unknown(parrot: Runtime) -> None:
     assert reader.reading().activity == UNKNOWN.activity
     reader.on_screen(shown("who knows"))
     assert reader.reading().activity.name == "unknown"
+
+
+def test_signs_are_looked_for_in_the_end_of_a_file_however_long_it_is(parrot: Runtime) -> None:
+    reader = parrot.reader(Running(pid=1, cwd="/", folder="/data/seat"))
+    [busy] = reader.traces().files
+    begun = time.thread_time()
+    reader.on_file(busy, b"x" * 10_000_000)
+    assert reader.reading().activity.rule == "file rule" and time.thread_time() - begun < 1

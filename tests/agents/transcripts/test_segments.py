@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,11 @@ def test_nothing_is_pruned_within_the_limit(tmp_path: Path) -> None:
     folder = fill(tmp_path / "1", b"x" * 100, b"x" * 100)
     assert prune([folder], 200) == []
     assert prune([], 0) == []
+
+
+def test_what_is_no_file_of_its_own_is_no_segment(tmp_path: Path) -> None:
+    fill(tmp_path, b"a")
+    os.mkfifo(tmp_path / "000001.log")
+    (tmp_path / "000002.log").symlink_to("/dev/zero")
+    (tmp_path / "000003.log").mkdir()
+    assert [segment.number for segment in segments(tmp_path)] == [0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -74,3 +75,10 @@ def test_a_damaged_line_costs_only_itself(folder: Path, damage: str) -> None:
         file.write(damage.encode("latin-1") + b"\n")
     times.append(folder, NOON + timedelta(seconds=9), Position(1, 100))
     assert times.read(folder) == [*before, (int(NOON.timestamp() * 1000) + 9000, Position(1, 100))]
+
+
+def test_a_pipe_in_place_of_the_index_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / times.FILE_NAME)
+    for use in (times.read, times.last, lambda folder: times.append(folder, NOON, Position(0, 1))):
+        with pytest.raises(OSError):
+            use(tmp_path)
