@@ -244,7 +244,9 @@ class Courier:
     async def _submit(self, errand: _Errand) -> None:
         """Press Enter once the text shows; `errand.why` says what keeps us from it, `errand.done` how it ended."""
         errand.why = ""
-        if not await self._shows(errand):
+        if await self._began(errand, 0):
+            errand.done = Progress("accepted")  # somebody has submitted it meanwhile
+        if errand.done or not await self._shows(errand):
             return
         await errand.hands.press(errand.submission.key)
         self._report(errand.letter, Progress("submitted"))
@@ -252,8 +254,8 @@ class Courier:
             errand.done = await self._prove_command(errand)
         elif await self._began(errand, FIRST_PROOF_SECONDS):
             errand.done = Progress("accepted")
-        elif await self._is_as_before(errand):
-            await errand.hands.press(errand.submission.key)  # the first one was swallowed
+        else:
+            await self._press_again(errand)
 
     async def _shows(self, errand: _Errand) -> bool:
         """Whether the text came to stand in the input, with nothing in the way of Enter."""
@@ -283,10 +285,14 @@ class Courier:
             return f"it waits for a person: {question.title}", screen
         return "somebody scrolls in its terminal (copy-mode)" if scrolled else "", screen
 
-    async def _is_as_before(self, errand: _Errand) -> bool:
-        """Whether the text stands in the input still, exactly as it did before Enter."""
+    async def _press_again(self, errand: _Errand) -> None:
+        """Press Enter once more if the text stands in the input still, exactly as before: the first was swallowed."""
         why, screen = await self._occupied(errand)
-        return not why and errand.runtime.composer(screen).draft == errand.draft
+        if errand.runtime.composer(screen).draft != errand.draft:
+            return
+        errand.why = why
+        if not why:
+            await errand.hands.press(errand.submission.key)
 
     async def _finish(self, errand: _Errand) -> Progress:
         """Wait until the text could be submitted, and then for the proof."""

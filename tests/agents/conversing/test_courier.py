@@ -244,6 +244,31 @@ async def test_an_enter_that_was_swallowed_is_pressed_once_more(office: Office) 
     assert (actor.enters, actor.pastes, actor.prompts) == (2, ["hello"], ["hello"])
 
 
+async def test_an_enter_that_was_swallowed_is_pressed_once_more_when_a_person_scrolls_no_more(office: Office) -> None:
+    actor = await office.actor()
+    actor.behave(swallow=1)
+    letter = office.send(actor, "hello")
+    assert await until(lambda: actor.enters == 1)
+    office.tmux("copy-mode", "-t", actor.session.pane_id)
+    assert await until(lambda: "copy-mode" in office.last(letter).reason), office.told
+    assert (office.last(letter).stage, actor.enters) == ("typed", 1)
+    office.tmux("copy-mode", "-q", "-t", actor.session.pane_id)
+    await office.comes(letter, "accepted")
+    assert (actor.prompts, actor.enters) == (["hello"], 2)
+
+
+async def test_what_a_person_submits_after_scrolling_is_not_submitted_again(office: Office) -> None:
+    actor = await office.actor()
+    actor.behave(swallow=1)
+    letter = office.send(actor, "hello")
+    assert await until(lambda: actor.enters == 1)
+    office.tmux("copy-mode", "-t", actor.session.pane_id)
+    assert await until(lambda: "copy-mode" in office.last(letter).reason), office.told
+    office.eye.type(actor.session.pk, b"\r")  # this leaves copy-mode first
+    await office.comes(letter, "accepted")
+    assert (actor.prompts, actor.enters) == (["hello"], 2)
+
+
 async def test_an_enter_that_was_swallowed_twice_stalls_with_the_screen_and_the_next_waits(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -432,7 +457,7 @@ async def test_what_is_taken_back_is_not_typed_and_what_is_typed_is_not_taken_ba
     assert not office.courier.withdraw(key, head) and not office.courier.withdraw(999, 1)
     actor.behave(ask_on_paste="rm")
     actor(become="idle")
-    await office.comes(last, "typed")
+    assert await until(lambda: actor.pastes == ["last"])
     assert not office.courier.withdraw(key, last)
     actor(ask="")
     await office.comes(last, "accepted")
