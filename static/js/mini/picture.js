@@ -1,0 +1,44 @@
+// A seat's screen as this tab has been told it.
+
+import { plainText } from "./pieces.js";
+
+export class Picture {
+  cols = 0;
+  rows = 0;
+  cursor = null;
+  /** Whether its program wants cursor keys as `ESC O A`. */
+  applicationKeys = false;
+  lines = [];
+
+  /**
+   * Take over what has changed.
+   * @returns {Set<number> | null} the rows that look different now; null for all
+   */
+  take({ cols, rows, cursor, keys, whole, lines }) {
+    const changed = new Set([this.cursor?.[1], cursor?.[1]].filter((row) => row !== undefined));
+    if (whole) this.lines = [];
+    for (const [row, runs] of Object.entries(lines)) {
+      this.lines[row] = runs;
+      changed.add(Number(row));
+    }
+    Object.assign(this, { cols, rows, cursor, applicationKeys: keys });
+    return whole ? null : changed;
+  }
+
+  runs(row) {
+    return this.lines[row] ?? [];
+  }
+
+  /** The lowest line that is not empty. */
+  get lastLine() {
+    for (let row = this.rows - 1; row >= 0; row--) {
+      const text = plainText(this.runs(row));
+      if (text) return text;
+    }
+    return "";
+  }
+
+  get text() {
+    return Array.from({ length: this.rows }, (_, row) => plainText(this.runs(row))).join("\n").trimEnd();
+  }
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Colours } from "../../static/js/mini/colours.js";
+import { aspect, fit } from "../../static/js/mini/fitting.js";
+import { Picture } from "../../static/js/mini/picture.js";
+import { pieces, plainText, words } from "../../static/js/mini/pieces.js";
+import { THEME } from "../../static/js/terminal/options.js";
+
+const colours = new Colours(THEME);
+
+test("a run in the usual colours has the terminal's own", () => {
+  const { ink, fill, font, underline } = colours.look(["text"]);
+  assert.deepEqual([ink, fill, font, underline], [THEME.foreground, null, "", false]);
+});
+
+test("colours come from the palette, the cube, the greys and as they are", () => {
+  const ink = (number) => colours.look(["x", number]).ink;
+  assert.equal(ink(1), THEME.red);
+  assert.equal(ink(12), THEME.brightBlue);
+  assert.equal(ink(16), "#000000");
+  assert.equal(ink(208), "#ff8700");
+  assert.equal(ink(231), "#ffffff");
+  assert.equal(ink(232), "#080808");
+  assert.equal(ink(255), "#eeeeee");
+  assert.equal(ink(0x1000000 + 0x0a0b0c), "#0a0b0c");
+});
+
+test("bold is bright in the first eight colours, faint lies half way to the background", () => {
+  assert.equal(colours.look(["x", 1, -1, 1]).ink, THEME.brightRed);
+  assert.equal(colours.look(["x", 1, -1, 1]).font, "bold ");
+  assert.equal(new Colours({ ...THEME, background: "#000000" }).look(["x", 231, -1, 2]).ink, "#7f7f7f");
+});
+
+test("inverse changes places, also of the terminal's own colours", () => {
+  const usual = colours.look(["x", -1, -1, 16]);
+  assert.deepEqual([usual.ink, usual.fill], [THEME.background, THEME.foreground]);
+  const coloured = colours.look(["x", 1, 4, 16]);
+  assert.deepEqual([coloured.ink, coloured.fill], [THEME.blue, THEME.red]);
+});
+
+test("runs follow each other by their columns, wide characters too", () => {
+  const found = pieces([["ab", 1], ["漢", -1, -1, 0, 2], ["c"]]);
+  assert.deepEqual(found.map(({ column, columns }) => [column, columns]), [[0, 2], [2, 2], [4, 1]]);
+});
+
+test("letters beyond ASCII have a place of their own", () => {
+  const [{ texts, columns }] = pieces([["a b● ok──"]]);
+  assert.deepEqual(texts, [["a b", 0], ["●", 3], [" ok", 4], ["─", 7], ["─", 8]]);
+  assert.equal(columns, 9);
+});
+
+test("blanks are not drawn but have their columns", () => {
+  const [{ texts, columns }] = pieces([["   ", -1, 4]]);
+  assert.deepEqual([texts, columns], [[], 3]);
+});
+
+test("words are where letters stand", () => {
+  const [piece] = pieces([["to be  ● x"]]);
+  assert.deepEqual(words(piece), [[0, 2], [3, 2], [7, 1], [9, 1]]);
+  assert.deepEqual(words(pieces([["漢", -1, -1, 0, 2]])[0]), [[0, 2]]);
+});
+
+test("a line is also plain text", () => {
+  assert.equal(plainText([["one ", 1], ["two  "]]), "one two");
+});
+
+test("a picture takes over what has changed and says which rows look different", () => {
+  const picture = new Picture();
+  const size = { cols: 80, rows: 3, keys: false };
+  assert.equal(picture.take({ ...size, cursor: [0, 0], whole: true, lines: { 0: [["a"]], 1: [["b"]] } }), null);
+  const rows = picture.take({ ...size, cursor: [0, 2], whole: false, lines: { 1: [["c"]] } });
+  assert.deepEqual([...rows].sort(), [0, 1, 2]);
+  assert.equal(picture.text, "a\nc");
+  assert.equal(picture.lastLine, "c");
+  picture.take({ ...size, cursor: null, whole: true, lines: {} });
+  assert.equal(picture.text, "");
+});
+
+test("a terminal fills its canvas in one direction and stays within it in the other", () => {
+  const room = { width: 720, height: 1000 };
+  const { font, cell, left, legible } = fit(room, { cols: 120, rows: 40 }, 0.6, 1);
+  assert.equal(Math.round(font), 10);
+  assert.equal(Math.round(cell.width * 120), 720);
+  assert.ok(cell.height * 40 <= 1000);
+  assert.equal(left, 0);
+  assert.ok(legible);
+});
+
+test("letters do not become huge, and not so small that they cannot be read", () => {
+  const large = fit({ width: 4000, height: 4000 }, { cols: 20, rows: 5 }, 0.6, 2);
+  assert.equal(large.font, 32);
+  assert.ok(large.left > 0);
+  assert.equal(fit({ width: 230, height: 150 }, { cols: 120, rows: 40 }, 0.6, 1).legible, false);
+  assert.equal(fit({ width: 460, height: 300 }, { cols: 120, rows: 40 }, 0.6, 2).legible, true);
+});
+
+test("a terminal of 120 columns and 40 rows is half as wide again as high", () => {
+  assert.equal(aspect({ cols: 120, rows: 40 }), 1.5);
+});
