@@ -201,14 +201,14 @@ class Play:
         """Until the server says what became of each, and the last answer has ended."""
         if not eventually(self._all_settled, seconds):
             reasons = [posted.told[-1] for posted in self.posted[self._batch :] if not posted.is_settled][:1]
-            self.harm[self._situation].notes.append(f"not settled: {reasons}\n{self.seat.screen()}")
+            self.harm[self._situation].notes.append(f"not settled: {reasons}\n{_end(self.seat.screen())}")
         self._wait(lambda: not self.seat.asking(), "an answer does not end", 30)
         self._wait(lambda: self.seat.shown in ("idle", "error"), "it does not come to rest", 10)
 
     def _clear_away(self, posted: Posted) -> None:
         """A person reads that it stalled, and empties the input if that is where it is."""
         screen = self.seat.screen()
-        self.harm[self._situation].notes.append(f"{posted.told[-1][2]}\n{screen}")
+        self.harm[self._situation].notes.append(f"{posted.told[-1][2]}\n{_end(screen)}")
         *_, typed = re.split(self.seat.kind.ready, screen, flags=re.MULTILINE)
         if posted.sent.mark in typed:
             self.seat.press("C-c")
@@ -234,3 +234,7 @@ class Play:
 
 def _is_idle(event) -> bool:  # type: ignore[no-untyped-def]
     return event.kind == "seat.activity" and event.payload["activity"] == "idle"
+
+
+def _end(screen: str) -> str:
+    return "\n".join(screen.rstrip().split("\n")[-12:])
