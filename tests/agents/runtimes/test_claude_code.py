@@ -574,10 +574,10 @@ def test_tokens_are_counted_once_for_each_answer(reader: ClaudeReader) -> None:
 def test_to_count_tokens_takes_no_longer_the_more_answers_there_were(reader: ClaudeReader) -> None:
     reader.on_record(prompt("begin"))
     begun = time.thread_time()
-    for number in range(20_000):
+    for number in range(60_000):
         reader.on_record(answered(str(number), 1))
     usage = reader.reading().usage
-    assert usage is not None and usage.tokens == 20_000 and time.thread_time() - begun < 2
+    assert usage is not None and usage.tokens == 60_000 and time.thread_time() - begun < 2
 
 
 def test_tokens_are_unknown_when_the_beginning_was_not_read(reader: ClaudeReader) -> None:
