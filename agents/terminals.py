@@ -31,7 +31,10 @@ OUTPUT = b"O"
 
 @dataclass
 class Viewer:
-    """One open terminal: which session, in what role, and how far the tab is behind."""
+    """One open terminal: which session, in what role, and how far the tab is behind.
+
+    shown: whether its output is sent; one that is not only types, and costs no client.
+    """
 
     channel: int
     session: int
@@ -41,6 +44,7 @@ class Viewer:
     client: TmuxClient
     cols: int
     rows: int
+    shown: bool = True
     owner: bool = False
     unacknowledged: int = 0
     paste: bytearray = field(default_factory=bytearray)
@@ -77,18 +81,19 @@ class Terminals:
         self._viewers: dict[int, Viewer] = {}
         watch.listeners.add(self._follow_sizes)
 
-    def open(self, channel: int, session: int, address: str, writable: bool) -> None:
-        """Show a session on a channel. Raises AgentError."""
+    def open(self, channel: int, session: int, address: str, writable: bool, shown: bool = True) -> None:
+        """Show a session on a channel, or, not `shown`, only type into it. Raises AgentError."""
         self.close(channel)
         if len(self._viewers) >= CHANNELS:
             raise AgentError(f"cannot open {address}: {CHANNELS} terminals are open in this tab (close one)")
         pane = self._find_pane(session)
         viewer = Viewer(
-            channel, session, address, pane.tmux_session, writable, self._client(channel), pane.cols, pane.rows
+            channel, session, address, pane.tmux_session, writable, self._client(channel), pane.cols, pane.rows, shown
         )
-        self._start(viewer)
+        if shown:
+            self._start(viewer)
+            _watched[session] += 1
         self._viewers[channel] = viewer
-        _watched[session] += 1
         self._send_json(
             {
                 "type": "opened",
@@ -112,7 +117,7 @@ class Terminals:
         """Stop showing a channel; nothing happens when it is not open."""
         viewer = self._viewers.pop(channel, None)
         if viewer is not None:
-            _watched[viewer.session] -= 1
+            _watched[viewer.session] -= viewer.shown
             self._forget_owner(viewer)
             viewer.client.close()
             self._watch.look_now()
@@ -131,7 +136,7 @@ class Terminals:
     def fit(self, channel: int, cols: int, rows: int) -> None:
         """Make this viewer decide the size of the seat's window."""
         viewer = self._writable(channel)
-        if viewer is None:
+        if viewer is None or not viewer.shown:
             return
         viewer.cols = min(max(cols, MIN_COLS), MAX_COLS)
         viewer.rows = min(max(rows, MIN_ROWS), MAX_ROWS)
@@ -218,7 +223,7 @@ class Terminals:
     def _ended(self, channel: int) -> None:
         viewer = self._viewers.pop(channel, None)
         if viewer is not None:
-            _watched[viewer.session] -= 1
+            _watched[viewer.session] -= viewer.shown
             self._forget_owner(viewer)
             self._send_json({"type": "closed", "channel": channel, "reason": "the seat's session has ended"})
             self._watch.look_now()
@@ -243,8 +248,10 @@ class Terminals:
 
     def _follow_sizes(self, panes: list[Pane]) -> None:
         sizes = {key: (pane.cols, pane.rows) for key, pane in sessions.session_rows(panes).items()}
-        for viewer in self._viewers.values():
+        for viewer in list(self._viewers.values()):
             size = sizes.get(viewer.session)
+            if size is None and not viewer.shown:  # it has no client that would tell
+                self._ended(viewer.channel)
             if size is None or size == (viewer.cols, viewer.rows) or viewer.owner:
                 continue
             viewer.cols, viewer.rows = size

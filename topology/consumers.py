@@ -117,7 +117,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         if kind == "open":
             session = await in_thread(find_session)(str(message["seat"]))
             writable = self.may_operate and not message.get("read_only")
-            self.terminals.open(channel, session.pk, session.address, writable)
+            shown = not message.get("keys_only")
+            self.terminals.open(channel, session.pk, session.address, writable, shown)
         elif kind == "close":
             self.terminals.close(channel)
         elif kind == "fit":

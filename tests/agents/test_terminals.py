@@ -367,3 +367,37 @@ async def test_a_terminal_that_ends_by_itself_or_cannot_be_opened_is_not_watched
     with pytest.raises(AgentError):
         tab.open(nowhere)
     assert not terminals.is_watched(nowhere.pk)
+
+
+async def test_a_seat_that_is_only_typed_into_costs_no_client_and_shows_nothing(
+    tab: Tab, tmux: RealTmux, seat: Session, tmp_path: Path
+) -> None:
+    tab.terminals.open(1, seat.pk, seat.address, writable=True, shown=False)
+    assert tab.of("opened")[0]["writable"] is True
+    tab.send("I", b"keys")
+    tab.send("P", b"\x01 and a paste")
+    tab.send("M", b"\x1b[<0;1;1M")
+    await arrives(tmp_path / "typed", b"keys and a paste")
+    tab.terminals.fit(1, 50, 20)
+    assert (tab.seen(), tmux.clients(seat), tmux.size(seat), tab.of("size")) == (b"", [], "120x40", [])
+    assert not terminals.is_watched(seat.pk)
+    tab.terminals.close(1)
+    assert not terminals.is_watched(seat.pk)
+
+
+async def test_a_seat_that_is_only_typed_into_is_told_to_be_closed_when_it_ends(
+    tab: Tab, tmux: RealTmux, seat: Session
+) -> None:
+    tab.terminals.open(1, seat.pk, seat.address, writable=True, shown=False)
+    tmux("kill-session", "-t", f"={seat.address}")
+    assert await until(lambda: tab.of("closed"))
+    assert not terminals.is_watched(seat.pk)
+
+
+async def test_who_may_not_type_does_not_type_without_a_screen_either(tab: Tab, seat: Session, tmp_path: Path) -> None:
+    tab.terminals.open(1, seat.pk, seat.address, writable=False, shown=False)
+    tab.terminals.open(2, seat.pk, seat.address, writable=True, shown=False)
+    tab.send("I", b"no", channel=1)
+    tab.send("I", b"nor this", channel=2, may_type=False)
+    tab.send("I", b"yes", channel=2)
+    await arrives(tmp_path / "typed", b"yes")

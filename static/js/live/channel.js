@@ -11,12 +11,13 @@ export class TerminalChannel {
 
   /**
    * @param {object} viewer hears of `opened`, `size`, `closed`, `history`, `error` (each with the message),
-   *   of `output` (bytes) and `disconnected`
+   *   of `output` (bytes) and `disconnected`; `keysOnly`: nothing is shown, it is only typed into
    */
-  constructor(socket, seat, { readOnly, viewer }) {
+  constructor(socket, seat, { readOnly, viewer, keysOnly = false }) {
     this.#socket = socket;
     this.seat = seat;
     this.readOnly = readOnly;
+    this.keysOnly = keysOnly;
     this.viewer = viewer;
     this.#number = socket.claim(this);
     this.connected();
@@ -25,7 +26,7 @@ export class TerminalChannel {
   /** Ask for the seat's screen: at the start, after every reconnection, and when its program is started anew. */
   connected() {
     this.#state = "asked";
-    this.#send({ type: "open", seat: this.seat, read_only: this.readOnly });
+    this.#send({ type: "open", seat: this.seat, read_only: this.readOnly, keys_only: this.keysOnly });
   }
 
   /** Ask again if there was nothing to see before. */
