@@ -27,6 +27,9 @@ SCREEN_SECONDS = 0.1
 """A screen is looked at when nothing has changed for so long, so that it is not half drawn..."""
 SCREEN_PATIENCE_SECONDS = 0.4
 """...or, when changes do not end, after so long."""
+BURST = 100
+CHANGES_A_SECOND = 2.0
+"""So many changes of one agent are told as soon as they come, and then no more than so many in the long run."""
 LOOK_AGAIN_SECONDS = 1.0
 """When the screen could not be had."""
 
@@ -49,6 +52,8 @@ class _Watched:
     screen_since: float = 0.0
     looking: bool = False
     pause: float = FEED_SECONDS
+    told: float = 0.0
+    told_at: float = 0.0
 
 
 class Observer:
@@ -118,7 +123,8 @@ class Observer:
             log.exception("cannot read the traces of session %s", watched.key)
         self._attend(watched)
         self._publish(watched)
-        watched.pause = max(FEED_SECONDS, PAUSE_FACTOR * (time.thread_time() - begun))
+        slow = 1 / CHANGES_A_SECOND if watched.told >= BURST else FEED_SECONDS
+        watched.pause = max(slow, PAUSE_FACTOR * (time.thread_time() - begun))
         if watched.feeder.is_behind:
             self.wake(watched.key)
 
@@ -147,6 +153,9 @@ class Observer:
         self._tell(watched, prompts)
 
     def _tell(self, watched: _Watched, prompts: list[str]) -> None:
+        now = time.monotonic()
+        watched.told = max(0.0, watched.told - CHANGES_A_SECOND * (now - watched.told_at)) + 1
+        watched.told_at = now
         for subscriber in list(self.subscribers):
             subscriber(watched.key, watched.reading, prompts)
 

@@ -334,3 +334,18 @@ async def test_what_is_too_much_for_one_go_is_read_by_and_by(
     await asyncio.sleep(0.1)
     records.write_text("line\n" * 50)
     assert await until(lambda: len(witness.records) == 50, 5)
+
+
+async def test_an_agent_that_changes_all_the_time_is_told_of_less_often(
+    observer: Observer, told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BURST", 5)
+    path = tmp_path / "status"
+    follow(observer, Witness(Traces(files=frozenset({str(path)}))), tmp_path)
+    begun, number = time.monotonic(), 0
+    while time.monotonic() - begun < 2.0:
+        number += 1
+        path.write_text(str(number))
+        await asyncio.sleep(0.002)
+    assert 5 <= len(told.news) <= 12
+    assert await until(lambda: told.evidence[-1] == f"status=b'{number}'", 2)
