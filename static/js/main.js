@@ -9,6 +9,7 @@ import { EventList } from "./live/events.js";
 import { applyFragments } from "./live/fragments.js";
 import { RigReloader } from "./live/reload.js";
 import { LiveSocket } from "./live/socket.js";
+import { Miniatures } from "./mini/miniatures.js";
 import { Navigation } from "./page/navigation.js";
 import { SeatRegister } from "./page/seats.js";
 import { Selection } from "./page/selection.js";
@@ -39,6 +40,7 @@ const page = {
     return navigation.place;
   },
 };
+page.minis = new Miniatures(page);
 speakJson(page.toasts);
 
 const events = new EventList(byId("events"));

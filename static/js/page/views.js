@@ -1,6 +1,8 @@
 // The views of the centre: one is shown at a time, each is fetched when it is first wanted.
 
-const OTHERS = {};
+const OTHERS = {
+  wall: async () => (await import("../wall/wall.js")).WallView,
+};
 
 export class Views {
   #centre;

@@ -1,0 +1,206 @@
+// The wall: all seats of a rig or of the selection as live terminals, as large as they fit.
+
+import { aspect } from "../mini/fitting.js";
+import { showTimes } from "../times.js";
+import { WallBar } from "./bar.js";
+import { gridFor, GAP, HEAD, lifted, step } from "./grid.js";
+import { Tile } from "./tile.js";
+import { Typing } from "./typing.js";
+
+const RATE = 5;
+const USUAL = { cols: 120, rows: 40 };
+const READABLE = { letter: 7.3, line: 15.5 };
+const SPEAK_MS = 1000;
+const JUST_NOW_MS = 600;
+const ALIVE = new Set(["launching", "running", "stopping"]);
+
+export class WallView {
+  #root;
+  #page;
+  #bar;
+  #grid;
+  #typing;
+  #tiles = new Map();
+  #columns = 1;
+  #aspect = aspect(USUAL);
+  #shown = false;
+  #startedAt = 0;
+  #spoken = 0;
+
+  constructor(root, page) {
+    this.#root = root;
+    this.#page = page;
+    root.classList.add("wall");
+    root.setAttribute("aria-label", "Wall of terminals");
+    this.#bar = new WallBar(page.canOperate, { all: (wanted) => this.#typeToAll(wanted), stop: () => this.#typing.leave() });
+    this.#grid = Object.assign(document.createElement("div"), { className: "wall-grid" });
+    root.append(this.#bar.element, this.#grid);
+    this.#typing = new Typing(page, { changed: () => this.#typingChanged(), open: (address) => this.#open(address) });
+    this.#grid.addEventListener("keydown", (event) => this.#key(event));
+    this.#grid.addEventListener("focusin", ({ target }) => this.#rove(target.closest(".tile")?.dataset.address));
+    this.#grid.addEventListener("dblclick", ({ target }) => this.#doubleClick(target.closest(".tile")?.dataset.address));
+    page.selection.addEventListener("change", () => this.#shown && this.update());
+    page.minis.addEventListener("change", ({ detail }) => this.#shown && this.#painted(detail.addresses));
+    new ResizeObserver(() => this.#shown && this.#arrange()).observe(this.#grid);
+  }
+
+  show() {
+    this.#shown = true;
+    this.update();
+  }
+
+  hide() {
+    this.#shown = false;
+    this.#typing.stop();
+    for (const { canvas } of this.#tiles.values()) this.#page.minis.hide(canvas);
+  }
+
+  update() {
+    const rows = this.#seats();
+    const wanted = new Set(rows.map(({ address }) => address));
+    const changed = wanted.size !== this.#tiles.size || [...wanted].some((address) => !this.#tiles.has(address));
+    if (changed) this.#take(rows, wanted);
+    for (const row of rows) {
+      const tile = this.#tiles.get(row.address);
+      tile.update(row);
+      this.#page.minis.show(tile.canvas, row.address, { rate: RATE });
+    }
+    this.#typing.retry(new Set(rows.filter(({ state }) => ALIVE.has(state)).map(({ address }) => address)));
+    this.#bar.seats(rows.length, this.#what());
+    showTimes(this.#grid);
+    if (changed) this.#arrange();
+  }
+
+  /** The seats that are shown: the selection when it has several, else the rig's, else all. */
+  #seats() {
+    const { selection, seats, place } = this.#page;
+    const all = seats.all();
+    if (selection.addresses.length > 1) return all.filter(({ address }) => selection.has(address));
+    return place.rig ? all.filter(({ rig }) => rig === place.rig) : all;
+  }
+
+  #what() {
+    const { selection, place } = this.#page;
+    if (selection.addresses.length > 1) return "selected";
+    return place.rig ? `of ${place.rig}` : "of all rigs";
+  }
+
+  #take(rows, wanted) {
+    if (this.#typing.all || (this.#typing.tile && !wanted.has(this.#typing.tile.address))) this.#typing.stop();
+    for (const [address, tile] of this.#tiles) {
+      if (wanted.has(address)) continue;
+      this.#page.minis.hide(tile.canvas);
+      tile.cell.remove();
+      this.#tiles.delete(address);
+    }
+    const tiles = rows.map((row) => this.#tiles.get(row.address) ?? this.#make(row));
+    this.#tiles = new Map(tiles.map((tile) => [tile.address, tile]));
+    tiles.forEach((tile, index) => {
+      if (this.#grid.children[index] !== tile.cell) this.#grid.insertBefore(tile.cell, this.#grid.children[index] ?? null);
+    });
+    if (!tiles.some(({ button }) => button.tabIndex === 0)) this.#rove(tiles[0]?.address);
+  }
+
+  #make(row) {
+    const tile = new Tile(row, this.#page.canOperate, {
+      type: () => (this.#page.canOperate ? this.#type(tile) : this.#open(tile.address)),
+      open: () => this.#open(tile.address),
+    });
+    return tile;
+  }
+
+  #type(tile, others = []) {
+    this.#startedAt = performance.now();
+    return this.#typing.start(tile, others);
+  }
+
+  #open(address) {
+    this.#typing.stop();
+    this.#page.open(address);
+  }
+
+  /** The first of the two clicks has begun to type; a double click into a terminal that is typed into selects a word. */
+  #doubleClick(address) {
+    const typing = this.#typing.tile?.address === address && performance.now() - this.#startedAt > JUST_NOW_MS;
+    if (address && !typing) this.#open(address);
+  }
+
+  #typeToAll(wanted) {
+    if (!wanted) return this.#typing.leave();
+    const alive = this.#seats().filter(({ state }) => ALIVE.has(state)).map(({ address }) => address);
+    const first = [this.#roving, ...alive].find((address) => alive.includes(address));
+    if (first) this.#type(this.#tiles.get(first), alive.filter((address) => address !== first));
+    else this.#page.toasts.show("cannot type: none of these seats is running (start one)", "error");
+  }
+
+  get #roving() {
+    return [...this.#tiles.values()].find(({ button }) => button.tabIndex === 0)?.address;
+  }
+
+  #typingChanged() {
+    const { tile, all, reached } = this.#typing;
+    this.#root.dataset.typing = all ? "all" : tile ? "one" : "";
+    for (const each of this.#tiles.values()) each.mark(reached.includes(each.address) ? (all ? "all" : "one") : "");
+    if (tile && !all) tile.mark("one");
+    this.#bar.typing(tile?.address ?? "", all, reached.length, this.#page.settings.get("leaveChord"));
+    this.#lift();
+  }
+
+  /** Letters too small to be read while one types: the tile comes nearer. */
+  #lift() {
+    const { tile, all } = this.#typing;
+    for (const each of this.#tiles.values()) if (each !== tile || all) each.lift(null);
+    if (!tile || all) return;
+    const { cols, rows } = this.#page.minis.picture(tile.address) ?? USUAL;
+    const { scrollTop, clientWidth, clientHeight } = this.#grid;
+    const wall = { top: scrollTop, width: clientWidth, height: clientHeight };
+    const { offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height } = tile.cell;
+    const size = {
+      width: Math.min(clientWidth, Math.ceil(cols * READABLE.letter) + 4),
+      height: Math.min(clientHeight, Math.ceil(rows * READABLE.line) + HEAD + 4),
+    };
+    if (size.width <= width || size.height <= height) return tile.lift(null);
+    tile.lift({ ...size, ...lifted({ left, top, width, height }, size, wall) });
+  }
+
+  #arrange() {
+    const { clientWidth: width, clientHeight: height } = this.#grid;
+    if (!this.#tiles.size || !width) return;
+    const { columns, rowHeight } = gridFor({ width, height }, this.#tiles.size, this.#aspect);
+    this.#columns = columns;
+    this.#grid.style.setProperty("--columns", columns);
+    this.#grid.style.setProperty("--row-height", `${rowHeight}px`);
+    this.#grid.style.setProperty("--gap", `${GAP}px`);
+    if (this.#typing.tile) this.#lift();
+  }
+
+  #painted(addresses) {
+    const [first] = this.#tiles.keys();
+    const picture = first && this.#page.minis.picture(first);
+    if (picture?.cols && aspect(picture) !== this.#aspect) {
+      this.#aspect = aspect(picture);
+      this.#arrange();
+    }
+    const now = performance.now();
+    for (const address of addresses) this.#tiles.get(address)?.element.setAttribute("data-painted", "yes");
+    if (now - this.#spoken < SPEAK_MS) return;
+    this.#spoken = now;
+    for (const tile of this.#tiles.values()) tile.say(this.#page.minis.picture(tile.address)?.lastLine ?? "");
+  }
+
+  #rove(address) {
+    if (!this.#tiles.has(address)) return;
+    for (const tile of this.#tiles.values()) tile.button.tabIndex = tile.address === address ? 0 : -1;
+  }
+
+  #key(event) {
+    if (!event.target.classList.contains("tile-screen") || event.altKey || event.ctrlKey || event.metaKey) return;
+    const addresses = [...this.#tiles.keys()];
+    const index = addresses.indexOf(event.target.closest(".tile").dataset.address);
+    const next = step(index, event.key, addresses.length, this.#columns);
+    if (event.key === "o") this.#open(addresses[index]);
+    else if (next === index) return;
+    else this.#tiles.get(addresses[next]).button.focus();
+    event.preventDefault();
+  }
+}
