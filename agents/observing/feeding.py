@@ -30,7 +30,7 @@ MOST_FILE_BYTES = 4 * 1024 * 1024
 """More than that in a file is not read."""
 PIECE_BYTES = 1024 * 1024
 """So much of the records is read in one go, and so much of the newest output at all: only its end matters."""
-MOST_FILES = 1000
+MOST_FILES = 100
 """More files of a folder are not looked at."""
 SETTLED_NS = 50_000_000
 """A file that was written so shortly ago may be written again without its time or its size telling."""
@@ -216,7 +216,7 @@ def _newest(pattern: str) -> str:
     if "*" not in name:
         return pattern
     with suppress(OSError), os.scandir(folder) as entries:
-        return max((e.path for e in islice(entries, MOST_FILES) if fnmatchcase(e.name, name)), default="")
+        return max((entry.path for entry in entries if fnmatchcase(entry.name, name)), default="")
     return ""
 
 

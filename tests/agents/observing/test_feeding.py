@@ -310,3 +310,12 @@ def test_what_a_reader_stumbles_over_is_said_once(tmp_path: Path, caplog: pytest
     add(records, "x\n" * 100)
     followed.feed()
     assert caplog.text.count("cannot be read") == 1
+
+
+def test_of_too_many_files_in_a_folder_some_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeding, "MOST_FILES", 5)
+    for number in range(50):
+        write(tmp_path / "asks" / f"{number}.json", "x")
+    witness = Witness(Traces(folders=frozenset({str(tmp_path / "asks")})))
+    feeder(witness, tmp_path).feed()
+    assert len(witness.files) == 5
