@@ -45,11 +45,11 @@ format: $(VENV)/.tested ## write code and templates in our style
 	$(BIN)/ruff check --fix .
 	-git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
-bench: $(VENV)/.tested ## measure; figures with their targets
+bench: $(VENV)/.tested agents ## measure; figures with their targets
 	@.ci/need tmux=tmux
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
 
-drills: $(VENV)/.tested ## kill things many times over (CI runs a short form as part of the tests)
+drills: $(VENV)/.tested agents ## kill things and drive real agents, many times over (the tests hold a short form)
 	RIGWEB_DRILL_ROUNDS=20 $(BIN)/python -m pytest tests/drills
 
 schema: $(VENV)/.installed ## write the JSON Schemas in specs/ anew

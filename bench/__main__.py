@@ -1,13 +1,21 @@
-"""`python -m bench [keystroke] [fanout] [flood] [boot]`: measure, and print every figure with its target."""
+"""`python -m bench [PART] ...`: measure, and print every figure with its target; the parts are those below."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 
-from bench import boot, fanout, flood, keystroke
+from bench import boot, crew, fanout, flood, keystroke, reading, sending
 
-PARTS = {"keystroke": keystroke, "fanout": fanout, "flood": flood, "boot": boot}
+PARTS = {
+    "keystroke": keystroke,
+    "fanout": fanout,
+    "flood": flood,
+    "boot": boot,
+    "reading": reading,
+    "crew": crew,
+    "sending": sending,
+}
 
 
 def main() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,11 +16,15 @@ from tests.real_server import RealServer
 
 
 @contextmanager
-def stage() -> Iterator[RealServer]:
-    """A server, ended with all its agents afterwards."""
+def stage(programs: Mapping[str, str] | None = None) -> Iterator[RealServer]:
+    """A server, ended with all its agents afterwards; programs: scripts that are first on its PATH, by name."""
     socket = f"rigwebbench-{secrets.token_hex(4)}"
     home = Path(tempfile.mkdtemp(prefix="rigweb-bench-"))
-    server = RealServer(home, socket)
+    for name, script in (programs or {}).items():
+        (home / "bin").mkdir(exist_ok=True)
+        (home / "bin" / name).write_text(script)
+        (home / "bin" / name).chmod(0o755)
+    server = RealServer(home, socket, PATH=f"{home}/bin:{os.environ['PATH']}")
     try:
         server.start()
         yield server

@@ -309,13 +309,16 @@ class AgentHouse:
 
     def begin_up(self, rig: str = "crew") -> dict[str, Any]:
         """Begin to bring a rig up."""
-        pod = {"id": "dev", "label": "Development", "members": self.rigs[rig]}
-        text = json.dumps({"version": "0.2", "name": rig, "pods": [pod]})
-        given = {"source": f"{rig}.yaml", "text": text, "root": str(self.folder)}
+        given = {"source": f"{rig}.yaml", "text": self.spec(rig), "root": str(self.folder)}
         answer = self.server.post("/api/up", given)
         assert answer.status == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found
+
+    def spec(self, rig: str) -> str:
+        """The rig's spec."""
+        pod = {"id": "dev", "label": "Development", "members": self.rigs[rig]}
+        return json.dumps({"version": "0.2", "name": rig, "pods": [pod]})
 
 
 @contextmanager
