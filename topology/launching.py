@@ -36,7 +36,6 @@ class Started:
 
     seat: Seat
     session: Session
-    brief: Brief
     at: float
     looked: float = 0.0
     feeder: Feeder | None = None
@@ -60,6 +59,7 @@ def start_level(
 
 
 def _announce(seats: Sequence[Seat], wishes: Sequence[Wish], operations: Sequence[Operation], actor: str) -> None:
+    """Write down what is launched and what it is told, in one: a job that is killed and repeated tells it once."""
     with transaction.atomic():
         for seat, session in zip(seats, sessions.prepare([wish.launch for wish in wishes]), strict=True):
             seat.session = session
@@ -70,6 +70,8 @@ def _announce(seats: Sequence[Seat], wishes: Sequence[Wish], operations: Sequenc
                 for seat, operation in zip(seats, operations, strict=True)
             ]
         )
+        for seat, wish in zip(seats, wishes, strict=True):
+            _brief(seat, wish.brief, actor)
 
 
 def _start(
@@ -93,7 +95,7 @@ def _start(
         except (AgentError, OSError) as error:
             failures[name] = str(error)
         else:
-            started.append(Started(seats[name], session, wishes[name].brief, time.monotonic()))
+            started.append(Started(seats[name], session, time.monotonic()))
     Session.objects.bulk_update([launch.session for launch in started], ["pane_id", "pid", "argv"])
     note((seats[name], Finding(states.FAILED, reason=reason)) for name, reason in failures.items())
     return started, failures
@@ -118,19 +120,17 @@ def wait_ready(
         for launch, finding in found:
             if finding.state != states.RUNNING or finding.reason:
                 failures[launch.seat.logical] = finding.sentence(launch.seat.logical)
-        _brief([launch for launch, finding in found if finding.state == states.RUNNING], actor)
     return failures
 
 
-def _brief(runs: Sequence[Started], actor: str) -> None:
-    """Queue what is typed into seats once they are ready, and write down what each was given."""
-    for launch in runs:
-        brief, seat = launch.brief, launch.seat
-        if brief.deliveries:
-            text = f"{seat.logical} was given {len(brief.deliveries)} things"
-            record([seat_event(seat, "seat.briefed", text, actor, deliveries=[asdict(d) for d in brief.deliveries])])
-        for told in brief.texts:
-            post(seat, told.value, WHEN_IDLE, told.source, is_command=told.is_command)
+def _brief(seat: Seat, brief: Brief, actor: str) -> None:
+    """Queue what is typed into a seat once it runs, and write down what it is given."""
+    if brief.deliveries:
+        things = "1 thing" if len(brief.deliveries) == 1 else f"{len(brief.deliveries)} things"
+        text = f"{seat.logical} is given {things}"
+        record([seat_event(seat, "seat.briefed", text, actor, deliveries=[asdict(d) for d in brief.deliveries])])
+    for told in brief.texts:
+        post(seat, told.value, WHEN_IDLE, told.source, is_command=told.is_command)
 
 
 def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | None:

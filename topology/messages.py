@@ -13,6 +13,7 @@ from django.db import DatabaseError, transaction
 
 from agents.conversing.courier import Courier
 from agents.conversing.letters import Letter, Progress
+from agents.states import LAUNCHING
 from topology.models import Message
 from topology.models import message as states
 from topology.posting import tell
@@ -24,6 +25,8 @@ RETRY_SECONDS = 1.0
 SAFETY_SECONDS = 10.0
 """The event that tells of a message may be missed; after so long the rows are looked at all the same."""
 _BLIND_SECONDS = 0.5
+_TELLING = frozenset({"message.queued", "seat.running", "seat.failed", "seat.exited"})
+"""Events after which there may be something to hand over: what is queued for a seat waits until that runs."""
 
 
 def wait(message: Message, seconds: float) -> Message:
@@ -46,8 +49,8 @@ class Postman:
         self._look = True
 
     def listen(self, events: tuple[dict[str, Any], ...]) -> None:
-        """A listener of the tail: look at the rows when something was queued."""
-        if any(event["kind"] == "message.queued" for event in events):
+        """A listener of the tail: look at the rows when something was queued, or can be brought now."""
+        if any(event["kind"] in _TELLING for event in events):
             self._look = True
             self._rung.set()
 
@@ -104,8 +107,9 @@ class _Report:
 
 
 def queued() -> list[tuple[Letter, str]]:
-    """The messages that wait, oldest first, each with the runtime of its session."""
-    rows = Message.objects.filter(state=states.QUEUED).select_related("session").order_by("pk")
+    """The messages that can be brought, oldest first, each with the runtime of its session."""
+    rows = Message.objects.filter(state=states.QUEUED).exclude(session__state=LAUNCHING)
+    rows = rows.select_related("session").order_by("pk")
     return [
         (Letter(m.pk, m.session_id, m.text, m.mode, m.is_command, m.ahead), m.session.runtime)  # type: ignore[arg-type]
         for m in rows

@@ -46,13 +46,14 @@ Report = Callable[[Letter, Progress], asyncio.Future[None]]
 
 @dataclass
 class _Errand:
-    """One letter under way. draft: what its input showed when the text was in it; why: what keeps it from Enter;
-    done: how it ended."""
+    """One letter under way. is_noted: it was said that it is being typed; draft: what its input showed when the text
+    was in it; why: what keeps it from Enter; done: how it ended."""
 
     letter: Letter
     runtime: Runtime
     hands: Hands
     submission: Submission
+    is_noted: bool = False
     draft: str = ""
     why: str = ""
     done: Progress | None = None
@@ -178,8 +179,8 @@ class Courier:
                 if not why:
                     return await self._finish(errand)
                 pause = LOOK_AGAIN_SECONDS
-            if why != said and self._boxes[letter.session].head is letter:
-                said = why
+            if (why != said or errand.is_noted) and self._boxes[letter.session].head is letter:
+                said, errand.is_noted = why, False
                 self._report(letter, Progress("queued", why))
             await self._wait(letter.session, pause)
         return None
@@ -204,15 +205,18 @@ class Courier:
         """Put the text into the input, and submit it unless something comes up; why not even that, if so."""
         session = errand.letter.session
         async with self.alone(session):
-            try:
-                why = await self._look(errand.hands, errand.runtime)
-            except TmuxError as error:
-                why = str(error)  # nothing has been typed: it may be tried again
+            why = await self._look(errand)
             if why or not self._boxes[session].begin(errand.letter):
                 return why or "its turn has passed"
+            errand.is_noted = True
             if not await self._noted(errand.letter):
+                why = "it cannot be written down that it is being typed"
+            else:  # that has taken a moment, in which something may have come up
+                reading = self._observer.reading(session)
+                why = obstacle(errand.runtime, reading, errand.letter.mode) or await self._look(errand)
+            if why:
                 self._boxes[session].step_back()
-                return "it cannot be written down that it is being typed"
+                return why
             self._prompts[session] = []
             errand.hands.paste(*(errand.submission.pieces or (errand.submission.paste,)))
             await errand.hands.press(*errand.submission.keys_after)
@@ -228,8 +232,14 @@ class Courier:
         done, _ = await asyncio.wait([self._report(letter, Progress("typed"))], timeout=NOTED_SECONDS)
         return bool(done)
 
-    async def _look(self, hands: Hands, runtime: Runtime) -> str:
-        """What is in the way, seen with our own eyes."""
+    async def _look(self, errand: _Errand) -> str:
+        """What is in the way of typing anything, seen with our own eyes; trouble with tmux is, too."""
+        try:
+            return await self._obstacle_seen(errand.hands, errand.runtime)
+        except TmuxError as error:
+            return str(error)
+
+    async def _obstacle_seen(self, hands: Hands, runtime: Runtime) -> str:
         if await hands.is_scrolled():
             return "somebody scrolls in its terminal (copy-mode)"
         if not runtime.leaves_traces:

@@ -19,8 +19,10 @@ from tests.topology.conftest import MakeRig
 from tests.topology.rigs import seven
 from tests.topology.seated import seated
 from topology.briefs.brief import Brief, Delivery, StartupText
-from topology.launching import Started, wait_ready
+from topology.launching import Started, start_level, wait_ready
 from topology.models import Event, Message, Rig
+from topology.plan import Operation
+from topology.reconcile import Wish
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.tmux]
 
@@ -46,15 +48,11 @@ def start(tmux: TmuxServer, rig: Rig, folder: Path, seconds: float = 20) -> Star
     launch = Launch(SeatConfig(seat.address, str(folder)), "actor", str(rig.pk), seat.logical)
     seat.session.pane_id, seat.session.pid = sessions.start(tmux, launch, seat.session)
     seat.session.save()
-    return Started(seat, seat.session, BRIEF, time.monotonic())
+    return Started(seat, seat.session, time.monotonic())
 
 
 def wait(tmux: TmuxServer, started: Started) -> dict[str, str]:
     return wait_ready(tmux, [started], "tester", lambda: False)
-
-
-def told_and_given() -> tuple[list[str], int]:
-    return list(Message.objects.values_list("text", flat=True)), Event.objects.filter(kind="seat.briefed").count()
 
 
 @pytest.fixture(autouse=True)
@@ -62,28 +60,36 @@ def instance(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "instance_id", lambda: "ours")
 
 
-def test_who_is_ready_runs_and_is_told_what_its_agent_is_told(tmux: TmuxServer, rig: Rig, tmp_path: Path) -> None:
+def test_who_is_ready_runs(tmux: TmuxServer, rig: Rig, tmp_path: Path) -> None:
     assert wait(tmux, start(tmux, rig, tmp_path)) == {}
     assert Session.objects.get().state == "running"
-    assert told_and_given() == (["read this"], 1)
 
 
-def test_who_is_not_ready_in_time_runs_on_and_is_told_all_the_same(
+def test_who_is_not_ready_in_time_runs_on(
     tmux: TmuxServer, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its messages wait until it is idle, which it may be a moment later."""
     monkeypatch.setattr(ActorRuntime, "is_ready", lambda *_: False)
     failures = wait(tmux, start(tmux, rig, tmp_path, seconds=0.5))
     assert "has not shown within" in failures["dev.impl"]
     assert Session.objects.get().state == "running"
-    assert told_and_given() == (["read this"], 1)
 
 
-def test_who_ends_at_once_is_told_nothing(tmux: TmuxServer, rig: Rig, tmp_path: Path) -> None:
+def test_who_ends_at_once_has_failed(tmux: TmuxServer, rig: Rig, tmp_path: Path) -> None:
     started = start(tmux, rig, tmp_path)
     tmux.run(["kill-session", "-t", f"={started.seat.address}"])
     assert "disappeared" in wait(tmux, started)["dev.impl"]
-    assert told_and_given() == ([], 0)
+
+
+def test_what_a_seat_is_told_is_queued_with_its_launch(tmux: TmuxServer, rig: Rig, tmp_path: Path) -> None:
+    """Whatever is killed afterwards: a job that is repeated neither forgets it nor tells it twice."""
+    seat = rig.seats.select_related("rig", "pod").get(member="impl")
+    launch = Launch(SeatConfig(seat.address, str(tmp_path)), "actor", str(rig.pk), seat.logical)
+    operation = Operation(1, "launch", seat.logical, "it does not run")
+    tmux.ensure_running(sessions.keeper_name())
+    start_level(tmux, [operation], {seat.logical: seat}, {seat.logical: Wish(launch, BRIEF)}, "tester", lambda: True)
+    assert [(m.text, m.actor, m.state) for m in Message.objects.all()] == [("read this", "agent.yaml", "queued")]
+    given = Event.objects.get(kind="seat.briefed")
+    assert given.text == "dev.impl is given 1 thing"
 
 
 def test_a_screen_that_cannot_be_had_just_now_is_looked_at_again(

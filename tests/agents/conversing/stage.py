@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from agents import sessions
@@ -18,13 +19,17 @@ from tests.agents.real_tmux import RealTmux, noticed, until
 
 @dataclass
 class Office:
-    """The courier with all it reported; notes: whether a report counts as written down."""
+    """The courier with all it reported.
+
+    notes: whether a report counts as written down; meanwhile: what happens while it is written that a letter is typed.
+    """
 
     tmux: RealTmux
     eye: TmuxWatch
     observer: Observer
     told: list[tuple[int, Progress]] = field(default_factory=list)
     notes: bool = True
+    meanwhile: Callable[[], Awaitable[None]] | None = None
     _sent: int = 0
 
     def __post_init__(self) -> None:
@@ -33,6 +38,8 @@ class Office:
     def _report(self, letter: Letter, progress: Progress) -> asyncio.Future[None]:
         self.told.append((letter.id, progress))
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if progress.stage == "typed" and self.meanwhile is not None:
+            return asyncio.ensure_future(self.meanwhile())
         if self.notes:
             written.set_result(None)
         return written

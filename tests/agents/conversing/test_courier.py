@@ -495,6 +495,25 @@ async def test_what_cannot_be_written_down_is_not_typed_yet(office: Office, monk
     assert actor.pastes == ["hello"]
 
 
+async def test_a_question_that_comes_up_while_it_is_written_down_is_not_typed_into(office: Office) -> None:
+    """And it is said that nothing was typed: after a restart it is brought, not given up."""
+    actor = await office.actor()
+
+    async def ask() -> None:
+        actor(ask="rm")
+        await office.is_(actor, "waiting")
+
+    office.meanwhile = ask
+    letter = office.send(actor, "hello")
+    await office.waits(letter, "it waits for a person: may rm be?")
+    assert actor.pastes == [] and actor.typed == ""
+    assert office.stages(letter)[-1] == "queued"
+    office.meanwhile = None
+    actor(ask="")
+    await office.comes(letter, "accepted")
+    assert actor.pastes == ["hello"] and actor.answered == []
+
+
 async def test_a_text_for_a_pane_that_is_about_to_be_made_waits_for_it(office: Office) -> None:
     actor = office.launch()
     letter = office.send(actor, "hello")
