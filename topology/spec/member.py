@@ -14,7 +14,7 @@ from topology.spec.numbers import Seconds
 from topology.spec.runtime import TERMINAL, RuntimeName
 from topology.spec.session_source import ForkSource, SessionSource
 from topology.spec.startup import Startup
-from topology.spec.texts import ENV_SCHEMA, AgentRef, EnvName, EnvValue, Id, Line, Role
+from topology.spec.texts import ENV_SCHEMA, AgentRef, EnvName, EnvValue, Id, Line, ModelName, Role
 from topology.spec.wording import quoted
 
 TERMINAL_DEFAULTS = {"agent_ref": "builtin:terminal", "profile": "none", "cwd": "."}
@@ -53,7 +53,7 @@ class Member(SpecModel):
     """Environment variables of this member, over those of the rig."""
     label: Line | None = None
     """Name shown to people; the id when left out."""
-    model: Line | None = None
+    model: ModelName | None = None
     """Which model the agent uses; its own choice when left out."""
     permission_mode: PermissionMode = "ask"
     """What the agent may do without asking a person: nothing that its program asks about (ask), edits of files

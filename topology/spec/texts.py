@@ -93,6 +93,13 @@ def _agent_ref(text: str) -> str:
     raise ValueError(f"{quoted(text)} names no agent; write {forms}")
 
 
+def _model(text: str) -> str:
+    _line(text)
+    if text.lstrip().startswith("-"):
+        raise ValueError(f"{quoted(text)} would be an option of the agent's program; write the name of a model")
+    return text
+
+
 def _role(text: str) -> str:
     if not _ROLE.fullmatch(text):
         raise ValueError(f"{quoted(text)} cannot be a role; write one word of letters, digits, '.', '_' and '-'")
@@ -136,6 +143,7 @@ SafePath = Annotated[str, AfterValidator(_safe_path), _schema(r"^(?![/~])(?!(.*/
 """A path that stays inside the folder of the spec."""
 
 AgentRef = Annotated[str, AfterValidator(_agent_ref), _schema("^(local:[^/~]|path:/|builtin:[a-z0-9]).*$")]
+ModelName = Annotated[str, AfterValidator(_model), _schema(r"^\s*[^-\s]")]
 Role = Annotated[str, AfterValidator(_role), _schema("^[A-Za-z0-9_.-]+$")]
 Url = Annotated[str, AfterValidator(_url), _schema("^https?://")]
 HostPort = Annotated[str, AfterValidator(_tcp), _schema(":[0-9]{1,5}$")]

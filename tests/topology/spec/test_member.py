@@ -87,6 +87,10 @@ def test_only_codex_has_a_sandbox() -> None:
             "sandbox: «none»",
             "'none' is not possible here; write 'read_only', 'workspace_write' or 'full_access'",
         ),
+        (
+            "model: «--dangerously-skip-permissions»",
+            "'--dangerously-skip-permissions' would be an option of the agent's program; write the name of a model",
+        ),
         ("ready_timeout: «soon»", "this is the text 'soon'; write a number, as in 60"),
         ("ready_timeout: «true»", "this is true; write a number, as in 60"),
         ("ready_timeout: «0»", "this is 0 seconds; write a number above 0 and at most 3600"),

@@ -17,7 +17,7 @@ from topology.spec.base import SpecModel
 from topology.spec.numbers import Seconds
 from topology.spec.runtime import TERMINAL, RuntimeName
 from topology.spec.startup import Startup
-from topology.spec.texts import AgentRef, Id, Line, Lines, scalar_text
+from topology.spec.texts import AgentRef, Id, Line, Lines, ModelName, scalar_text
 from topology.spec.wording import quoted
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]*")
@@ -65,7 +65,7 @@ class Defaults(SpecModel):
 
     runtime: AgentRuntime | None = None
     """The runtime the agent is written for; any when left out."""
-    model: Line | None = None
+    model: ModelName | None = None
     """The model it uses; the runtime's own choice when left out."""
     lifecycle: Lifecycle = Lifecycle()
     """How it lives in its seat."""
@@ -76,7 +76,7 @@ class Preferences(SpecModel):
 
     runtime: AgentRuntime | None = None
     """The runtime this profile is written for."""
-    model: Line | None = None
+    model: ModelName | None = None
     """The model it uses; a member can name another."""
 
 

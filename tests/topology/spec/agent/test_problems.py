@@ -30,6 +30,8 @@ CASES = [
     (AGENT + "«hooks»: {}\n", "hooks", NO_HOOKS),
     (AGENT + "resources: { «hooks»: [{ id: a }] }\n", "resources.hooks", NO_HOOKS),
     (HEAD + "profiles: { a: { uses: { «hooks»: [a] } } }\n", "profiles.a.uses.hooks", NO_HOOKS),
+    (AGENT + "defaults: { model: «--yolo» }\n", "defaults.model", "'--yolo' would be an option of the agent's program; write the name of a model"),
+    (HEAD + "profiles: { a: { preferences: { model: «-y» } } }\n", "profiles.a.preferences.model", "'-y' would be an option of the agent's program; write the name of a model"),
     (AGENT + "«lifecycle»: {}\n", "lifecycle", "this stands under `defaults` or in a profile; move it there"),
     (
         AGENT + "defaults: { lifecycle: { execution_mode: «wake_on_demand» } }\n",
