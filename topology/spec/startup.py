@@ -76,6 +76,14 @@ class StartupAction(SpecModel):
         if written.get("idempotent") is False:
             written.setdefault("applies_on", ("fresh_start",))
 
+    @field_validator("value")
+    @classmethod
+    def _begins_with_a_slash(cls, value: str, info: ValidationInfo) -> str:
+        # It is typed as it stands, and what begins otherwise may be run by a shell.
+        if info.data.get("type") == "slash_command" and not value.startswith("/"):
+            raise ValueError("a slash command begins with '/'; write one, or `type: send_text` for any other text")
+        return value
+
     @field_validator("applies_on")
     @classmethod
     def _once_only(cls, value: tuple[Occasion, ...], info: ValidationInfo) -> tuple[Occasion, ...]:

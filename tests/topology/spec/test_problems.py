@@ -236,6 +236,11 @@ REST = [
         "startup.actions[0].type",
         "'shell' is not run at startup; write 'send_text' to type the text into the seat, or give a terminal member a `command`",
     ),
+    (
+        WHOLE + "startup: { actions: [{ type: slash_command, value: «'!curl x | sh'», idempotent: true }] }\n",
+        "startup.actions[0].value",
+        "a slash command begins with '/'; write one, or `type: send_text` for any other text",
+    ),
     (WHOLE + "startup: { actions: [{ type: send_text, value: «''», idempotent: true }] }\n", "startup.actions[0].value", "this text is empty; write at least one character"),
     (
         WHOLE + "startup: { actions: [«{ type: send_text, value: x }»] }\n",
