@@ -25,17 +25,17 @@ class Family:
 
 
 ACTIVITY = "seat.activity"
-QUESTIONS = Family("questions", "Questions and answers", ("seat.answered",))
+QUESTIONS = Family("questions", "Questions", ("seat.answered",))
 """Besides, what tells that an agent waits for a person: that is an activity, and its payload says so."""
 FAMILIES = (
     QUESTIONS,
     Family("activity", "Activity", (ACTIVITY, "seat.seen", "seat.interrupted")),
-    Family("use", "Use of models", ("seat.usage",), shown=False),
+    Family("use", "Model use", ("seat.usage",), shown=False),
     Family("state", "State", prefixes=("seat.",)),
     Family("messages", "Messages", prefixes=("message.",)),
     Family("jobs", "Jobs", prefixes=("job.",)),
-    Family("rigs", "Rigs and specs", prefixes=("rig.", "spec.")),
-    Family("other", "Everything else", prefixes=("",)),
+    Family("rigs", "Rigs", prefixes=("rig.", "spec.")),
+    Family("other", "Other", prefixes=("",)),
 )
 NAMES = tuple(family.name for family in FAMILIES)
 

@@ -2,6 +2,8 @@
 
 const OTHERS = {
   wall: async () => (await import("../wall/wall.js")).WallView,
+  history: async () => (await import("../history/history.js")).HistoryView,
+  specs: async () => (await import("../specs/specs.js")).SpecsView,
 };
 
 export class Views {

@@ -1,0 +1,140 @@
+// The history view: what happened as a timeline, and beside it the terminals replayed as they were.
+
+import { Finder } from "./finder.js";
+import { Replay } from "./replay.js";
+import { frame } from "./source.js";
+import { Timeline } from "./timeline.js";
+import { Whose } from "./whose.js";
+
+/** The server notes what was printed a little later than it was. */
+const LATE_MS = 300;
+const MARK_MS = 200;
+
+export class HistoryView {
+  #root;
+  #page;
+  #building = null;
+  #timeline;
+  #replay;
+  #whose;
+  #place = null;
+  #shown = false;
+  #marked = 0;
+  #stepping = null;
+
+  constructor(root, page) {
+    this.#root = root;
+    this.#page = page;
+    page.socket.addEventListener("events", ({ detail }) => this.#timeline?.add(detail.events));
+    document.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  async show(place) {
+    this.#shown = true;
+    try {
+      this.#building ??= this.#build();
+      await this.#building;
+    } catch (error) {
+      this.#building = null;
+      this.#failed(error);
+      return;
+    }
+    const same = this.#place?.rig === place.rig && this.#place?.of === place.of;
+    this.#place = place;
+    this.#whose.show(place);
+    if (same) {
+      this.#replay.resume();
+      return;
+    }
+    this.#timeline.show(place);
+    await this.#replayOf(this.#addresses());
+  }
+
+  hide() {
+    this.#shown = false;
+    this.#replay?.stop();
+  }
+
+  update() {
+    if (this.#place) this.#whose.show(this.#place);
+  }
+
+  async #build() {
+    this.#root.innerHTML = await frame(); // our own template; it carries nothing that an agent has written
+    const part = (name) => this.#root.querySelector(`[data-part=${name}]`);
+    const failed = (error) => this.#failed(error);
+    this.#timeline = new Timeline({ list: part("events"), form: part("filter"), note: part("timeline-note") }, {
+      chosen: (event) => this.#chosen(event),
+      changed: () => this.#mark(),
+      failed,
+    });
+    this.#replay = new Replay(part("replay"), {
+      moved: (moment) => this.#moved(moment),
+      previous: () => this.#step(-1),
+      next: () => this.#step(1),
+      marks: () => this.#mark(),
+      failed,
+    });
+    new Finder(part("replay"), {
+      sessions: () => this.#replay.sessions,
+      chosen: (moment) => this.#replay.seek(moment),
+      failed,
+    });
+    this.#whose = new Whose(part("whose"), this.#page);
+  }
+
+  #addresses() {
+    const { rig, of } = this.#place;
+    if (of) return [of];
+    return rig ? this.#page.seats.all(rig).map(({ address }) => address) : [];
+  }
+
+  async #replayOf(addresses, moment) {
+    const one = addresses.length === 1 ? addresses[0] : "";
+    const link = this.#root.querySelector("[data-part=plain]");
+    link.hidden = !one;
+    if (one) link.href = `/transcripts/${encodeURIComponent(one)}/`;
+    const title = one || (addresses.length ? `${this.#place.rig}, all seats` : "");
+    try {
+      await this.#replay.show(addresses, title, moment);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** Replay the moment of an event; where several seats are listed but not replayed, that of its seat. */
+  async #chosen(event) {
+    const moment = Date.parse(event.at) + LATE_MS;
+    this.#stepping = event.id;
+    this.#timeline.mark(moment, event.id);
+    if (event.seat && !this.#replay.addresses.includes(event.seat)) await this.#replayOf([event.seat], moment);
+    else await this.#replay.seek(moment);
+    this.#stepping = null;
+  }
+
+  #step(direction) {
+    const event = this.#timeline.step(direction, this.#replay.moment);
+    if (event) this.#chosen(event);
+  }
+
+  #moved(moment) {
+    const now = performance.now();
+    if (this.#stepping || now - this.#marked < MARK_MS) return;
+    this.#marked = now;
+    this.#timeline.mark(moment);
+  }
+
+  #mark() {
+    const events = this.#timeline.events.map(({ at, family }) => ({ at: Date.parse(at), family }));
+    this.#replay?.transport.mark(events);
+  }
+
+  #key(event) {
+    if (!this.#shown || !this.#replay || event.defaultPrevented) return;
+    if (this.#root.contains(event.target) || event.target === document.body) this.#replay.transport.key(event);
+  }
+
+  #failed(error) {
+    this.#page.toasts.show(error.message, "error");
+  }
+}
