@@ -25,7 +25,7 @@ def prepare(home: Path) -> None:
                 f"cannot use {home} as data directory: it holds other things (set RIGWEB_HOME to a new folder)"
             )
         home.chmod(0o700)
-        for folder in ("tickets", "transcripts"):
+        for folder in ("tickets", "transcripts", "seats"):
             (home / folder).mkdir(mode=0o700, exist_ok=True)
         secret(home / "secret_key", secrets.token_urlsafe(64))
         secret(home / "token", secrets.token_urlsafe(32))

@@ -20,6 +20,7 @@ def test_all_that_is_made_belongs_to_its_owner_alone(tmp_path: Path) -> None:
     assert _mode(tmp_path / "new" / "home") == 0o700
     for entry in (tmp_path / "new" / "home").iterdir():
         assert _mode(entry) == (0o700 if entry.is_dir() else 0o600), entry
+    assert {"tickets", "transcripts", "seats"} <= {entry.name for entry in (tmp_path / "new" / "home").iterdir()}
 
 
 def test_a_home_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
