@@ -182,6 +182,15 @@ COMMANDS: tuple[Command, ...] = (
         offered_on=frozenset({"seat"}),
     ),
     Command(
+        "unsend",
+        "take a message back that has not been typed yet",
+        "operate",
+        changes=True,
+        parameters=(
+            Parameter("message", "its number, as `rig send` gave it", "integer", True, positional=True, minimum=1),
+        ),
+    ),
+    Command(
         "answer",
         "answer what a seat waits for, while it still waits for exactly that",
         "operate",

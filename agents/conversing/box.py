@@ -26,11 +26,11 @@ class Box:
         self._letters.insert(place, letter)
 
     def withdraw(self, key: int) -> bool:
-        """Take a letter back by its id; False when it is not there, or is being typed already."""
-        kept = [letter for n, letter in enumerate(self._letters) if letter.id != key or (n == 0 and self._is_typed)]
-        found = len(kept) < len(self._letters)
-        self._letters = kept
-        return found
+        """Have no letter of that id; False when it is being typed already."""
+        if self._is_typed and self.head is not None and self.head.id == key:
+            return False
+        self._letters = [letter for letter in self._letters if letter.id != key]
+        return True
 
     def begin(self, letter: Letter) -> bool:
         """Let a letter be typed: it keeps its place from now on. False when its turn has passed meanwhile."""

@@ -74,10 +74,13 @@ class Courier:
         """With which text the last turn of a session began."""
         self._reserved: dict[int, float] = {}
         self._locks: dict[int, asyncio.Lock] = {}
+        self._withdrawn: set[int] = set()
         observer.subscribers.add(self._hear)
 
     def post(self, letter: Letter, runtime: str) -> None:
         """Take a letter; it is brought after those for the same session that were posted before, see `Letter`."""
+        if letter.id in self._withdrawn:
+            return
         self._boxes.setdefault(letter.session, Box()).put(letter)
         if letter.ahead:
             self._reserved.pop(letter.session, None)
@@ -86,10 +89,13 @@ class Courier:
             self._tasks[letter.session] = asyncio.ensure_future(self._carry(letter.session, runtime))
 
     def withdraw(self, session: int, letter: int) -> bool:
-        """Take a letter back by its id; False when it is being typed already, or has been."""
-        withdrawn = session in self._boxes and self._boxes[session].withdraw(letter)
+        """Take a letter back by its id, also before it was posted; False when it is being typed already."""
+        box = self._boxes.get(session)
+        if box is not None and not box.withdraw(letter):
+            return False
+        self._withdrawn.add(letter)
         self._tell(session)
-        return withdrawn
+        return True
 
     def reserve(self, session: int, seconds: float) -> None:
         """For so long bring no letter but one that goes ahead; 0 ends that."""

@@ -50,6 +50,14 @@ class Desk:
         """Stop what a session's agent is doing; from any other thread. Raises AgentError."""
         self._do(self.courier.interrupt(session.pk, sessions.runtime_of(session.runtime)))
 
+    def withdraw(self, session: int, message: int) -> bool:
+        """Take a message back; from any other thread. False when it is being typed already. Raises AgentError."""
+
+        async def work() -> bool:
+            return self.courier.withdraw(session, message)
+
+        return self._do(work())
+
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:

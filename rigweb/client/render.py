@@ -181,6 +181,7 @@ _RENDERERS: dict[str, Callable[[argparse.Namespace, Answer], str]] = {
     "answer": lambda arguments, answer: printable(f"{answer['seat']}: {answer['title']}: {answer['label']}"),
     "explain": lambda arguments, answer: explanation(answer),
     "interrupt": lambda arguments, answer: printable(f"{answer['seat']} has stopped"),
+    "unsend": lambda arguments, answer: printable(f"message {answer['message']} to {answer['seat']} was taken back"),
     "seen": lambda arguments, answer: "",
     "compact": _own_command,
     "clear": _own_command,

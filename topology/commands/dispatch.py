@@ -32,6 +32,7 @@ from topology.commands import (
     status,
     stop,
     transcript,
+    unsend,
     up,
     validate,
 )
@@ -65,6 +66,7 @@ HANDLERS: dict[str, Callable[[Call], Answer]] = {
     "status": status.run,
     "stop": stop.run,
     "transcript": transcript.run,
+    "unsend": unsend.run,
     "up": up.run,
     "validate": validate.run,
 }

@@ -31,6 +31,8 @@ export class BesideTerminal {
     this.send = canOperate ? new SendBox(panel.querySelector(".send"), row.address, () => this.#refresh()) : null;
     panel.addEventListener("click", (event) => {
       if (event.target.closest("[data-action=explain]")) explanation.show(row.address);
+      const unsend = event.target.closest("[data-unsend]");
+      if (unsend) this.#takeBack(unsend, toasts);
     });
   }
 
@@ -67,6 +69,13 @@ export class BesideTerminal {
     const finished = this.#shown && standing === "finished";
     if (finished && !this.#seen && this.#canOperate && !document.hidden) callVerb("seen", { seat: address });
     this.#seen = finished;
+  }
+
+  async #takeBack(button, toasts) {
+    button.disabled = true;
+    const answer = await callVerb("unsend", { message: Number(button.dataset.unsend) });
+    if (answer.error) toasts.show(answer.error, "error");
+    this.#refresh();
   }
 
   async #refresh() {

@@ -454,7 +454,6 @@ async def test_what_is_taken_back_is_not_typed_and_what_is_typed_is_not_taken_ba
     await office.waits(head, "it is working")
     key = actor.session.pk
     assert office.courier.withdraw(key, middle) and office.courier.withdraw(key, head)
-    assert not office.courier.withdraw(key, head) and not office.courier.withdraw(999, 1)
     actor.behave(ask_on_paste="rm")
     actor(become="idle")
     assert await until(lambda: actor.pastes == ["last"])
@@ -462,6 +461,14 @@ async def test_what_is_taken_back_is_not_typed_and_what_is_typed_is_not_taken_ba
     actor(ask="")
     await office.comes(last, "accepted")
     assert actor.prompts == ["last"] and office.stages(middle) == []
+
+
+async def test_what_is_taken_back_before_it_is_posted_is_not_brought(office: Office) -> None:
+    actor = await office.actor()
+    assert office.courier.withdraw(actor.session.pk, 1)
+    office.send(actor, "first")
+    await office.comes(office.send(actor, "second"), "accepted")
+    assert actor.prompts == ["second"]
 
 
 async def test_a_letter_posted_in_the_moment_in_which_the_last_one_is_done_is_brought(office: Office) -> None:
