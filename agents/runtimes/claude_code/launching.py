@@ -22,6 +22,7 @@ _MODES: Final[dict[PermissionMode, str]] = {
 }
 _CHANGING_TOOLS: Final = ("Edit", "Write", "NotebookEdit")
 _FREEING: Final = ("--dangerously-skip-permissions", "bypassPermissions", "dontAsk")
+_FREEING_SOME: Final = ("--allowedTools", "--allowed-tools", "--settings", "--permission-prompt-tool")
 
 
 def command(seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
@@ -42,7 +43,8 @@ def bypasses(seat: SeatConfig) -> str:
     said = " ".join((*seat.command, *seat.extra_args))
     if seat.permission_mode == "bypass" or any(word in said for word in _FREEING):
         return "never asks before it runs commands or changes files"
-    return ""
+    freed = [word for word in _FREEING_SOME if word in said]
+    return f"does not ask about what its further arguments allow ({', '.join(freed)})" if freed else ""
 
 
 def _beginning(beginning: Beginning) -> tuple[str, ...]:

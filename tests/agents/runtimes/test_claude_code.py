@@ -108,6 +108,12 @@ def test_a_seat_that_may_only_read_has_no_tools_that_change_files() -> None:
     assert "permissions" not in settings()
 
 
+def test_a_seat_whose_arguments_allow_something_is_marked_and_says_by_which() -> None:
+    words = CLAUDE.bypasses(seat(extra_args=("--allowedTools", "Bash(ls:*)")))
+    assert words == "does not ask about what its further arguments allow (--allowedTools)"
+    assert CLAUDE.bypasses(seat(extra_args=("--verbose",))) == ""
+
+
 @pytest.mark.parametrize("given", [{"permission_mode": "bypass"}, {"extra_args": ("--dangerously-skip-permissions",)}])
 def test_a_seat_that_never_asks_says_so(given: Any) -> None:
     assert "never asks" in CLAUDE.bypasses(seat(**given))
