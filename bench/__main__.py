@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bench import boot, crew, fanout, flood, keystroke, reading, sending
+from bench import boot, crew, fanout, flood, keystroke, reading, sending, wall
 
 PARTS = {
     "keystroke": keystroke,
@@ -15,6 +15,7 @@ PARTS = {
     "reading": reading,
     "crew": crew,
     "sending": sending,
+    "wall": wall,
 }
 
 

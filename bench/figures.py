@@ -35,6 +35,11 @@ def cpu_seconds(pids: Sequence[int]) -> float:
     return sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids)
 
 
+def cpu_with_children(pid: int) -> float:
+    """Processor time that a process has used so far, and all that it has started and waited for."""
+    return sum(psutil.Process(pid).cpu_times()[:4])
+
+
 def memory_mib(pids: Sequence[int]) -> float:
     """Memory of these processes, shared pages divided among those that share them."""
     return sum(_pss_kib(pid) for pid in pids) / 1024

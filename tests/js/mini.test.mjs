@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Blocks, eachWord } from "../../static/js/mini/blocks.js";
 import { Colours } from "../../static/js/mini/colours.js";
 import { aspect, fit } from "../../static/js/mini/fitting.js";
 import { Picture } from "../../static/js/mini/picture.js";
-import { pieces, plainText, words } from "../../static/js/mini/pieces.js";
+import { pieces, plainText } from "../../static/js/mini/pieces.js";
 import { THEME } from "../../static/js/terminal/options.js";
 
 const colours = new Colours(THEME);
@@ -55,10 +56,35 @@ test("blanks are not drawn but have their columns", () => {
   assert.deepEqual([texts, columns], [[], 3]);
 });
 
+const wordsOf = (run, column = 0) => {
+  const found = [];
+  eachWord(run, column, (from, to) => found.push([from, to]));
+  return found;
+};
+
 test("words are where letters stand", () => {
-  const [piece] = pieces([["to be  ● x"]]);
-  assert.deepEqual(words(piece), [[0, 2], [3, 2], [7, 1], [9, 1]]);
-  assert.deepEqual(words(pieces([["漢", -1, -1, 0, 2]])[0]), [[0, 2]]);
+  assert.deepEqual(wordsOf(["to be  ● x"]), [[0, 2], [3, 5], [7, 8], [9, 10]]);
+  assert.deepEqual(wordsOf(["ab "], 5), [[5, 7]]);
+  assert.deepEqual(wordsOf(["   "]), []);
+  assert.deepEqual(wordsOf(["漢", -1, -1, 0, 2], 3), [[3, 5]]);
+  assert.deepEqual(wordsOf(["\u{1f600} x"]), [[0, 1], [2, 3]]);
+});
+
+test("where letters are too small, words are blocks in their colour on their ground", () => {
+  const image = { width: 8, height: 4, data: new Uint8ClampedArray(8 * 4 * 4) };
+  const blocks = new Blocks(image);
+  const place = { left: 1, cell: { width: 1, height: 2 } };
+  const strong = new Colours({ ...THEME, background: "#000000" });
+  blocks.clear(strong.backgroundPixel);
+  const rows = blocks.row([["ab "], ["c", 231], [" ", -1, 21]], 1, place, strong);
+  const pixel = (x, y) => [...image.data.slice((y * 8 + x) * 4, (y * 8 + x) * 4 + 4)];
+  assert.deepEqual(rows, [2, 4]);
+  assert.deepEqual(pixel(0, 2), [0, 0, 0, 255]);
+  assert.deepEqual(pixel(4, 2), [178, 178, 178, 255]);
+  assert.deepEqual(pixel(4, 3), [0, 0, 0, 255]);
+  assert.deepEqual(pixel(3, 2), [0, 0, 0, 255]);
+  assert.deepEqual(pixel(5, 3), [0, 0, 255, 255]);
+  assert.deepEqual(pixel(1, 0), [0, 0, 0, 255]);
 });
 
 test("a line is also plain text", () => {

@@ -2,6 +2,8 @@
 
 const NAMES = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 const BRIGHT = NAMES.map((name) => `bright${name[0].toUpperCase()}${name.slice(1)}`);
+/** Words that are not written out are blocks, which would shine more than letters do. */
+const BLOCK_STRENGTH = 0.7;
 const CUBE = [0, 95, 135, 175, 215, 255];
 const [BOLD, FAINT, ITALIC, UNDERLINE, INVERSE, STRIKE] = [1, 2, 4, 8, 16, 32];
 
@@ -9,19 +11,25 @@ const [BOLD, FAINT, ITALIC, UNDERLINE, INVERSE, STRIKE] = [1, 2, 4, 8, 16, 32];
 export class Colours {
   #palette;
   #looks = new Map();
+  #usual = [];
 
   constructor(theme) {
     this.background = theme.background;
     this.foreground = theme.foreground;
     this.cursor = theme.cursor ?? theme.foreground;
+    this.backgroundPixel = pixel(this.background);
+    this.cursorPixel = pixel(this.cursor);
     this.#palette = [...NAMES, ...BRIGHT].map((name) => theme[name]);
   }
 
   /**
-   * How a run looks; `fill` is null for the terminal's own background.
+   * How a run looks; `fill` is null for the terminal's own background. `blockPixel` is for a word that is not written out.
    * @param {Array} run `[text, foreground, background, attributes, columns]`
    */
   look([, foreground = -1, background = -1, attributes = 0]) {
+    if (foreground < 256 && background < 256) {
+      return (this.#usual[((foreground + 1) * 257 + background + 1) * 64 + attributes] ??= this.#make(foreground, background, attributes));
+    }
     const key = `${foreground} ${background} ${attributes}`;
     if (!this.#looks.has(key)) {
       if (this.#looks.size > 4000) this.#looks.clear();
@@ -41,6 +49,8 @@ export class Colours {
     return {
       ink,
       fill,
+      fillPixel: fill ? pixel(fill) : 0,
+      blockPixel: pixel(mixed(ink, fill ?? this.background, BLOCK_STRENGTH)),
       font: attributes & ITALIC ? `italic ${weight}` : weight,
       underline: Boolean(attributes & UNDERLINE),
       strike: Boolean(attributes & STRIKE),
@@ -60,9 +70,19 @@ function hex(...parts) {
   return `#${parts.map((part) => (part & 0xff).toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** Half way between two colours written as `#rrggbb`; the first when one of them is written otherwise. */
-function mixed(one, other) {
-  const [a, b] = [one, other].map((colour) => /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour));
-  if (!a || !b) return one;
-  return hex(...[1, 2, 3].map((i) => (Number.parseInt(a[i], 16) + Number.parseInt(b[i], 16)) >> 1));
+/** A colour between two that are written as `#rrggbb`: so much of the first. */
+function mixed(one, other, share = 0.5) {
+  const [a, b] = [parts(one), parts(other)];
+  return hex(...a.map((part, i) => Math.floor(part * share + b[i] * (1 - share))));
+}
+
+function parts(colour) {
+  const number = Number.parseInt(colour.slice(1, 7), 16) || 0;
+  return [number >> 16, (number >> 8) & 0xff, number & 0xff];
+}
+
+/** A colour as a pixel of an ImageData's buffer, on the little-endian machines that there are. */
+function pixel(colour) {
+  const [red, green, blue] = parts(colour);
+  return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
 }

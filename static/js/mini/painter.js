@@ -1,13 +1,13 @@
-// Paints a screen into a canvas: only the rows that have changed, with letters, or blocks where they are too small.
+// Paints a screen into a canvas: only the rows that have changed, as letters, or as blocks where those are too small.
 
 import { FONT_FAMILY } from "../terminal/options.js";
+import { Blocks } from "./blocks.js";
 import { fit } from "./fitting.js";
-import { pieces, words } from "./pieces.js";
+import { pieces } from "./pieces.js";
 
 const PROBE = "0".repeat(100);
 const BASELINE = 0.8;
 const CURSOR_ALPHA = 0.6;
-const BLOCK_ALPHA = 0.7;
 
 export class Painter {
   #canvas;
@@ -18,6 +18,7 @@ export class Painter {
   #place = null;
   #placed = "";
   #font = "";
+  #blocks = null;
 
   constructor(canvas, colours) {
     this.#canvas = canvas;
@@ -31,6 +32,7 @@ export class Painter {
 
   /** Letters from another font, before the usual ones. */
   set family(name) {
+    if (name === this.#family) return;
     this.#family = name;
     this.#advance = 0;
     this.#placed = "";
@@ -49,9 +51,9 @@ export class Painter {
   paint(picture, rows) {
     if (!this.#canvas.width || !this.#canvas.height) return;
     const whole = this.#arrange(picture) || rows === null;
-    if (whole) this.clear();
-    for (const row of whole ? picture.lines.keys() : rows) if (row < picture.rows) this.#row(picture, row, whole);
-    this.#cursor(picture);
+    const wanted = [...(whole ? picture.lines.keys() : rows)].filter((row) => row < picture.rows);
+    if (this.#blocks) this.#paintBlocks(picture, wanted, whole);
+    else this.#paintLetters(picture, wanted, whole);
   }
 
   /** @returns {boolean} whether everything stands elsewhere now */
@@ -63,14 +65,15 @@ export class Painter {
     this.#measure();
     this.#place = fit({ width, height }, { cols, rows }, this.#advance, devicePixelRatio);
     this.#font = "";
+    this.#blocks = this.#place.legible ? null : new Blocks(this.#context.createImageData(width, height));
     return true;
   }
 
   #measure() {
-    if (this.#advance) return;
     const context = this.#context;
     context.textRendering = "geometricPrecision"; // letters as wide as they should be, at any size
     context.fontKerning = "none";
+    if (this.#advance) return;
     context.font = `100px ${this.#families}`;
     this.#advance = context.measureText(PROBE).width / PROBE.length / 100;
   }
@@ -79,58 +82,65 @@ export class Painter {
     return this.#family ? `${this.#family}, ${FONT_FAMILY}` : FONT_FAMILY;
   }
 
-  #row(picture, row, cleared) {
-    const { cell, left } = this.#place;
-    const top = Math.round(row * cell.height);
-    const height = Math.round((row + 1) * cell.height) - top;
-    if (!cleared) {
-      this.#context.fillStyle = this.#colours.background;
-      this.#context.fillRect(0, top, this.#canvas.width, height);
+  #paintBlocks(picture, rows, whole) {
+    const { image } = this.#blocks;
+    let [top, bottom] = whole ? [0, image.height] : [image.height, 0];
+    if (whole) this.#blocks.clear(this.#colours.backgroundPixel);
+    for (const row of rows) {
+      const [first, after] = this.#blocks.row(picture.runs(row), row, this.#place, this.#colours);
+      [top, bottom] = [Math.min(top, first), Math.max(bottom, after)];
     }
-    for (const piece of pieces(picture.runs(row))) {
+    const cursor = this.#cursor(picture);
+    if (cursor) this.#blocks.fill(...cursor, this.#colours.cursorPixel);
+    if (bottom > top) this.#context.putImageData(image, 0, 0, 0, top, image.width, bottom - top);
+  }
+
+  #paintLetters(picture, rows, whole) {
+    if (whole) this.clear();
+    for (const row of rows) this.#line(picture.runs(row), row, whole);
+    const cursor = this.#cursor(picture);
+    if (!cursor) return;
+    const [left, right, top, bottom] = cursor;
+    this.#context.globalAlpha = CURSOR_ALPHA;
+    this.#rectangle(this.#colours.cursor, left, right, top, bottom);
+    this.#context.globalAlpha = 1;
+  }
+
+  #line(runs, row, cleared) {
+    const { cell, left } = this.#place;
+    const [top, bottom] = [row, row + 1].map((edge) => Math.round(edge * cell.height));
+    if (!cleared) this.#rectangle(this.#colours.background, 0, this.#canvas.width, top, bottom);
+    const hair = Math.max(1, Math.round(cell.height / 14));
+    for (const piece of pieces(runs)) {
       const look = this.#colours.look(piece.run);
       const [start, end] = [piece.column, piece.column + piece.columns].map((column) => Math.round(left + column * cell.width));
-      if (look.fill) {
-        this.#context.fillStyle = look.fill;
-        this.#context.fillRect(start, top, end - start, height);
-      }
-      this.#context.fillStyle = look.ink;
-      if (this.#place.legible) this.#letters(piece, look, row);
-      else this.#blocks(piece, top, height);
-      if (look.underline) this.#context.fillRect(start, top + height - this.#hair, end - start, this.#hair);
-      if (look.strike) this.#context.fillRect(start, top + Math.round(height / 2), end - start, this.#hair);
+      if (look.fill) this.#rectangle(look.fill, start, end, top, bottom);
+      this.#letters(piece, look, row);
+      if (look.underline) this.#rectangle(look.ink, start, end, bottom - hair, bottom);
+      if (look.strike) this.#rectangle(look.ink, start, end, (top + bottom) >> 1, ((top + bottom) >> 1) + hair);
     }
   }
 
-  #letters({ texts }, { font }, row) {
+  #letters({ texts }, { ink, font }, row) {
     const { cell, left, font: size } = this.#place;
     const wanted = `${font}${size}px ${this.#families}`;
     if (wanted !== this.#font) this.#context.font = this.#font = wanted;
+    this.#context.fillStyle = ink;
     const baseline = Math.round((row + BASELINE) * cell.height);
     for (const [text, column] of texts) this.#context.fillText(text, left + column * cell.width, baseline);
   }
 
-  #blocks(piece, top, height) {
-    const { cell, left } = this.#place;
-    this.#context.globalAlpha = BLOCK_ALPHA;
-    const thick = Math.max(1, Math.round(height * 0.6));
-    for (const [column, columns] of words(piece)) {
-      this.#context.fillRect(left + column * cell.width, top + ((height - thick) >> 1), columns * cell.width, thick);
-    }
-    this.#context.globalAlpha = 1;
+  #rectangle(colour, left, right, top, bottom) {
+    this.#context.fillStyle = colour;
+    this.#context.fillRect(left, top, right - left, bottom - top);
   }
 
+  /** Where the cursor is in pixels: left, right, top, bottom; null when it cannot be seen. */
   #cursor({ cursor, rows }) {
-    if (!cursor || cursor[1] >= rows) return;
+    if (!cursor || cursor[1] >= rows) return null;
     const { cell, left } = this.#place;
     const [column, row] = cursor;
-    this.#context.globalAlpha = CURSOR_ALPHA;
-    this.#context.fillStyle = this.#colours.cursor;
-    this.#context.fillRect(left + column * cell.width, Math.round(row * cell.height), Math.ceil(cell.width), Math.ceil(cell.height));
-    this.#context.globalAlpha = 1;
-  }
-
-  get #hair() {
-    return Math.max(1, Math.round(this.#place.cell.height / 14));
+    const start = Math.round(left + column * cell.width);
+    return [start, start + Math.ceil(cell.width), ...[row, row + 1].map((edge) => Math.round(edge * cell.height))];
   }
 }

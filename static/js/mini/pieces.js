@@ -1,6 +1,7 @@
 // What of a line is drawn at which column; pure.
 
 const TOGETHER = /[\x20-\x7e]+|./gsu;
+const ASCII = /^[\x20-\x7e]+$/;
 
 /**
  * Letters of every font stand exactly one after the other only in ASCII: other characters get a place of their own.
@@ -13,7 +14,10 @@ export function pieces(runs) {
     const [text, , , , columns = 0] = run;
     const piece = { run, column, columns, texts: [] };
     if (columns) piece.texts.push([text, column]);
-    else {
+    else if (ASCII.test(text)) {
+      piece.columns = text.length;
+      if (text.trim()) piece.texts.push([text, column]);
+    } else {
       for (const [part] of text.matchAll(TOGETHER)) {
         if (part.trim()) piece.texts.push([part, column + piece.columns]);
         piece.columns += part.charCodeAt(0) < 0x7f ? part.length : 1;
@@ -21,14 +25,6 @@ export function pieces(runs) {
     }
     column += piece.columns;
     return piece;
-  });
-}
-
-/** Where words stand in a piece: `[column, columns]`, for when letters are too small to be read. */
-export function words({ texts, columns }) {
-  return texts.flatMap(([text, column]) => {
-    if (text.charCodeAt(0) >= 0x7f || text.length === 1) return [[column, texts.length === 1 ? columns : 1]];
-    return [...text.matchAll(/\S+/g)].map((word) => [column + word.index, word[0].length]);
   });
 }
 

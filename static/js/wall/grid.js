@@ -4,6 +4,8 @@ export const HEAD = 30;
 export const GAP = 8;
 /** A tile with a narrower screen is no use; the wall scrolls instead. */
 const LEAST_WIDTH = 150;
+const LETTER = { width: 7.3, height: 14.2 };
+const FRAME = 4;
 
 /**
  * @param {{width: number, height: number}} room in CSS pixels
@@ -36,6 +38,13 @@ export function step(index, key, count, columns) {
   // Down from above a gap in the last row leads to its last tile.
   const lastRow = Math.floor((count - 1) / columns);
   return key === "ArrowDown" && Math.floor(index / columns) < lastRow ? count - 1 : index;
+}
+
+/** How large a tile is in which one can type with comfort; as large as the wall allows, where that is less. */
+export function sizeFor({ cols, rows }, wall) {
+  const [width, height] = [cols * LETTER.width, rows * LETTER.height];
+  const part = Math.min(1, (wall.width - FRAME) / width, (wall.height - HEAD - FRAME) / height);
+  return { width: Math.floor(width * part) + FRAME, height: Math.floor(height * part) + HEAD + FRAME };
 }
 
 /** Where a tile of this size lies so that it covers its own place and stays within the wall. */

@@ -32,19 +32,19 @@ export class Tile {
     this.verb = canOperate ? "type into it" : "open it";
     this.button.addEventListener("click", () => on.type());
     this.open.addEventListener("click", () => on.open());
-    this.update(row);
   }
 
-  update(row) {
+  /** @param {string} rig its name where it must be said; else empty */
+  update(row, rig) {
     const { element: tile } = this;
-    const same = JSON.stringify([row.state, row.standing, row.words, row.since, row.trouble, row.member, row.reason]);
-    if (same === this.shown) return;
-    this.shown = same;
+    const told = JSON.stringify([row.state, row.standing, row.words, row.since, row.trouble, row.podLabel, row.reason, rig]);
+    if (told === this.told) return;
+    this.told = told;
     Object.assign(tile.dataset, { state: row.state, standing: row.standing });
     tile.toggleAttribute("data-trouble", row.trouble);
     this.name.textContent = row.member;
     this.name.title = row.address;
-    this.place.textContent = row.podLabel;
+    this.place.textContent = [row.podLabel, rig].filter(Boolean).join(" · ");
     this.words.textContent = row.words;
     this.words.title = row.reason || row.words;
     this.age.dateTime = row.since;

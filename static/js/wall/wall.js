@@ -3,13 +3,12 @@
 import { aspect } from "../mini/fitting.js";
 import { showTimes } from "../times.js";
 import { WallBar } from "./bar.js";
-import { gridFor, GAP, HEAD, lifted, step } from "./grid.js";
+import { gridFor, GAP, lifted, sizeFor, step } from "./grid.js";
 import { Tile } from "./tile.js";
 import { Typing } from "./typing.js";
 
 const RATE = 5;
 const USUAL = { cols: 120, rows: 40 };
-const READABLE = { letter: 7.3, line: 15.5 };
 const SPEAK_MS = 1000;
 const JUST_NOW_MS = 600;
 const ALIVE = new Set(["launching", "running", "stopping"]);
@@ -57,12 +56,13 @@ export class WallView {
 
   update() {
     const rows = this.#seats();
+    const { place } = this.#page;
     const wanted = new Set(rows.map(({ address }) => address));
     const changed = wanted.size !== this.#tiles.size || [...wanted].some((address) => !this.#tiles.has(address));
     if (changed) this.#take(rows, wanted);
     for (const row of rows) {
       const tile = this.#tiles.get(row.address);
-      tile.update(row);
+      tile.update(row, place.rig ? "" : row.rig);
       this.#page.minis.show(tile.canvas, row.address, { rate: RATE });
     }
     this.#typing.retry(new Set(rows.filter(({ state }) => ALIVE.has(state)).map(({ address }) => address)));
@@ -155,18 +155,15 @@ export class WallView {
     const { scrollTop, clientWidth, clientHeight } = this.#grid;
     const wall = { top: scrollTop, width: clientWidth, height: clientHeight };
     const { offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height } = tile.cell;
-    const size = {
-      width: Math.min(clientWidth, Math.ceil(cols * READABLE.letter) + 4),
-      height: Math.min(clientHeight, Math.ceil(rows * READABLE.line) + HEAD + 4),
-    };
+    const size = sizeFor({ cols, rows }, wall);
     if (size.width <= width || size.height <= height) return tile.lift(null);
     tile.lift({ ...size, ...lifted({ left, top, width, height }, size, wall) });
   }
 
   #arrange() {
-    const { clientWidth: width, clientHeight: height } = this.#grid;
-    if (!this.#tiles.size || !width) return;
-    const { columns, rowHeight } = gridFor({ width, height }, this.#tiles.size, this.#aspect);
+    const room = { width: this.#grid.clientWidth - 2 * GAP, height: this.#grid.clientHeight - 2 * GAP };
+    if (!this.#tiles.size || room.width <= 0) return;
+    const { columns, rowHeight } = gridFor(room, this.#tiles.size, this.#aspect);
     this.#columns = columns;
     this.#grid.style.setProperty("--columns", columns);
     this.#grid.style.setProperty("--row-height", `${rowHeight}px`);
