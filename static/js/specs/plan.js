@@ -1,0 +1,77 @@
+// What bringing a spec up would do to its rig, shown before it is done.
+
+import { openDialog } from "./dialog.js";
+import { button, make } from "./make.js";
+import { counted } from "./texts.js";
+
+const VERBS = { launch: ["+", "start"], relaunch: ["↻", "restart"], stop: ["−", "end"] };
+
+/**
+ * @param {object} options
+ * @param {string} options.name of the spec and its rig
+ * @param {(choices: object) => Promise<object>} options.plan asks the server, with `recreate`, `remove_orphans`, `root`
+ * @param {boolean} options.isNew there is no such rig yet: then its folder can be chosen
+ * @param {((choices: object) => Promise<boolean>) | null} options.apply does it and tells whether it is under way; null: may only look
+ */
+export function showPlan({ name, plan, isNew, apply }) {
+  const list = make("div", { class: "plan", role: "status" }, "Looking …");
+  const recreate = choice("Restart seats whose spec has changed");
+  const remove = choice("End seats that the spec no longer has");
+  const root = make("input", { name: "root", placeholder: "your home folder", autocomplete: "off", spellcheck: "false" });
+  const up = button(isNew ? `Start ${name}` : "Apply", { class: "primary", disabled: true, onclick: () => carryOut() });
+  const choices = () => ({
+    ...(recreate.box.checked ? { recreate: true } : {}),
+    ...(remove.box.checked ? { remove_orphans: true } : {}),
+    ...(isNew && root.value.trim() ? { root: root.value.trim() } : {}),
+  });
+  let latest = 0;
+
+  async function update() {
+    const turn = ++latest;
+    up.disabled = true;
+    const answer = await plan(choices());
+    if (turn !== latest) return;
+    list.replaceChildren(...told(answer));
+    up.disabled = Boolean(answer.error);
+  }
+
+  async function carryOut() {
+    up.disabled = true;
+    if (await apply(choices())) dialog.close();
+    else up.disabled = false;
+  }
+
+  for (const control of [recreate.box, remove.box, root]) control.addEventListener("change", update);
+  const options = isNew ? [make("label", {}, "Folder that the seats' own folders start from", root)] : [recreate.label, remove.label];
+  const foot = make("footer", {}, button("Close", { onclick: () => dialog.close() }), apply && up);
+  const dialog = openDialog(`Plan for ${name}`, [list, ...options, foot]);
+  update();
+}
+
+function told(answer) {
+  if (answer.error) return [make("p", { class: "problem" }, answer.error), ...(answer.problems ?? []).map((one) => line("!", "", one.message, "problem"))];
+  const { operations, problems, remarks } = answer;
+  const counts = Object.entries(VERBS).flatMap(([verb, [, word]]) => {
+    const number = operations.filter((one) => one.verb === verb).length;
+    return number ? [`${word} ${counted(number, "seat")}`] : [];
+  });
+  return [
+    make("p", { class: "plan-sum" }, counts.length ? `This would ${counts.join(", ")}.` : "Nothing would be started, restarted or ended."),
+    make(
+      "ul",
+      {},
+      ...operations.map(({ verb, seat, cause }) => line(VERBS[verb][0], `${VERBS[verb][1]} ${seat}`, cause, verb)),
+      ...problems.map(({ message }) => line("!", "cannot", message, "problem")),
+      ...remarks.map((remark) => line("i", "", remark, "remark")),
+    ),
+  ];
+}
+
+function line(sign, head, words, kind) {
+  return make("li", { dataset: { kind } }, make("span", { class: "plan-sign", "aria-hidden": "true" }, sign), head ? make("b", {}, head) : null, make("span", {}, words));
+}
+
+function choice(words) {
+  const box = make("input", { type: "checkbox" });
+  return { box, label: make("label", { class: "choice" }, box, words) };
+}

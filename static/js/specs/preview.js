@@ -1,0 +1,135 @@
+// The graph that a spec gives, drawn while it is written; seats, pods and edges lead to their lines.
+
+import { layOut } from "./layout.js";
+import { button, make, makeSvg } from "./make.js";
+
+const SCALES = { least: 0.3, most: 1.6, step: 1.25 };
+const WORDS = {
+  delegates_to: "delegates to",
+  spawned_by: "is spawned by",
+  can_observe: "can observe",
+  collaborates_with: "collaborates with",
+  escalates_to: "escalates to",
+};
+
+export class Preview {
+  #frame = make("div", { class: "preview-frame", tabindex: 0, role: "group" });
+  #note = make("p", { class: "preview-note", role: "status" });
+  #chosen;
+  #size = { width: 0, height: 0 };
+  #scale = 0;
+
+  /** @param {(place: {seat?: string, pod?: string, edge?: number}) => void} chosen something was clicked */
+  constructor(root, { chosen }) {
+    this.#chosen = chosen;
+    const tools = make(
+      "div",
+      { class: "preview-tools", role: "toolbar", "aria-label": "Zoom of the preview" },
+      button("−", { class: "quiet icon", "aria-label": "Zoom out", onclick: () => this.#zoom(1 / SCALES.step) }),
+      button("+", { class: "quiet icon", "aria-label": "Zoom in", onclick: () => this.#zoom(SCALES.step) }),
+      button("Fit", { class: "quiet", onclick: () => this.#zoom(0) }),
+    );
+    root.append(this.#frame, this.#note, tools);
+    new ResizeObserver(() => !this.#scale && this.#rescale()).observe(this.#frame);
+  }
+
+  /** @param {object} sketch of a valid text */
+  show(sketch) {
+    const { width, height, pods, seats, edges } = layOut(sketch, this.#aspect);
+    const focused = document.activeElement?.closest(".preview-seat")?.dataset.seat;
+    this.#size = { width, height };
+    const stage = make(
+      "div",
+      { class: "preview-stage" },
+      ...pods.map((pod) => this.#pod(pod)),
+      edgesOf(edges, (edge) => this.#chosen({ edge })),
+      ...[...seats.values()].map((seat) => this.#seat(seat)),
+    );
+    this.#frame.setAttribute("aria-label", `Preview of ${sketch.name}`);
+    this.#frame.replaceChildren(make("div", { class: "preview-room" }, stage));
+    this.#rescale();
+    this.tell("");
+    if (focused) this.#find(focused)?.focus();
+  }
+
+  /** Mark the seat that the cursor is in; none when it is empty. */
+  mark(seat) {
+    for (const marked of this.#frame.querySelectorAll("[aria-current]")) marked.removeAttribute("aria-current");
+    const found = seat ? this.#find(seat) : null;
+    found?.setAttribute("aria-current", "true");
+    for (const edge of this.#frame.querySelectorAll(".edge")) {
+      edge.classList.toggle("near", Boolean(seat) && [edge.dataset.from, edge.dataset.to].includes(seat));
+    }
+  }
+
+  /** Say why this is not what the text gives now; nothing when it is. */
+  tell(words) {
+    this.#note.textContent = words;
+    this.#frame.classList.toggle("stale", Boolean(words));
+  }
+
+  #find(seat) {
+    return this.#frame.querySelector(`.preview-seat[data-seat="${CSS.escape(seat)}"]`);
+  }
+
+  #pod(pod) {
+    const head = make("button", { type: "button", class: "preview-pod-name", title: pod.label, onclick: () => this.#chosen({ pod: pod.id }) }, pod.label);
+    return placed(make("div", { class: "preview-pod", role: "group", "aria-label": `pod ${pod.label}` }, head), pod);
+  }
+
+  #seat(seat) {
+    const { address, id, label, runtime, bypasses } = seat;
+    const name = make("b", {}, bypasses ? make("span", { class: "preview-bypass", title: "can run anything without asking" }, "⚠ ") : null, id);
+    const parts = [name, make("span", {}, runtime)];
+    const attributes = { type: "button", class: "preview-seat", title: label || address, dataset: { seat: address, runtime } };
+    const about = `${address}, ${runtime}${bypasses ? ", can run anything without asking" : ""}`;
+    return placed(make("button", { ...attributes, "aria-label": about, onclick: () => this.#chosen({ seat: address }) }, ...parts), seat);
+  }
+
+  get #aspect() {
+    const { clientWidth, clientHeight } = this.#frame;
+    return clientHeight ? clientWidth / clientHeight : 1;
+  }
+
+  #zoom(factor) {
+    this.#scale = factor && Math.min(SCALES.most, Math.max(SCALES.least, (this.#scale || this.#fitting()) * factor));
+    this.#rescale();
+  }
+
+  #fitting() {
+    const { clientWidth, clientHeight } = this.#frame;
+    const { width, height } = this.#size;
+    const scale = Math.min((clientWidth - 2) / (width || 1), (clientHeight - 2) / (height || 1), 1);
+    return Math.max(SCALES.least, scale);
+  }
+
+  #rescale() {
+    const room = this.#frame.firstElementChild;
+    if (!room) return;
+    const scale = this.#scale || this.#fitting();
+    Object.assign(room.style, { width: `${this.#size.width * scale}px`, height: `${this.#size.height * scale}px` });
+    room.firstElementChild.style.transform = `scale(${scale})`;
+  }
+}
+
+function edgesOf(edges, chosen) {
+  const kinds = [...new Set(edges.map(({ kind }) => kind))];
+  const lines = edges.map(({ kind, from, to, d }, index) => {
+    const line = { class: "edge", d, "marker-end": `url(#preview-head-${kind})`, dataset: { kind, from, to } };
+    const title = makeSvg("title", {}, `${from} ${WORDS[kind]} ${to}`);
+    const grip = makeSvg("path", { class: "edge-grip", d, onclick: () => chosen(index) }, title);
+    return makeSvg("g", {}, makeSvg("path", line), grip);
+  });
+  return makeSvg("svg", { class: "preview-edges", "aria-hidden": "true" }, makeSvg("defs", {}, ...kinds.map(head)), ...lines);
+}
+
+function head(kind) {
+  const box = { viewBox: "0 0 10 10", refX: 8, refY: 5, markerWidth: 10, markerHeight: 10, markerUnits: "userSpaceOnUse", orient: "auto" };
+  const shape = makeSvg("path", { class: "head filled", d: "M1,1L9,5L1,9Z", dataset: { kind } });
+  return makeSvg("marker", { id: `preview-head-${kind}`, ...box }, shape);
+}
+
+function placed(element, { x, y, width, height }) {
+  Object.assign(element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+  return element;
+}
