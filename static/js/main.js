@@ -10,6 +10,8 @@ import { applyFragments } from "./live/fragments.js";
 import { RigReloader } from "./live/reload.js";
 import { LiveSocket } from "./live/socket.js";
 import { Miniatures } from "./mini/miniatures.js";
+import { Notifier } from "./notify/notifier.js";
+import { allowNotifications } from "./notify/permission.js";
 import { Navigation } from "./page/navigation.js";
 import { SeatRegister } from "./page/seats.js";
 import { Selection } from "./page/selection.js";
@@ -17,6 +19,8 @@ import { Settings } from "./page/settings.js";
 import { StatusBar } from "./page/statusbar.js";
 import { Views } from "./page/views.js";
 import { Explanation } from "./seat/explanation.js";
+import { applySettings } from "./settings/apply.js";
+import { SettingsDialog } from "./settings/dialog.js";
 import { keepCounting } from "./times.js";
 import { Toasts } from "./toasts.js";
 
@@ -41,6 +45,7 @@ const page = {
   },
 };
 page.minis = new Miniatures(page);
+applySettings(page.settings, ({ options }) => (page.minis.theme = options.theme));
 speakJson(page.toasts);
 
 const events = new EventList(byId("events"));
@@ -51,18 +56,27 @@ page.dock = new Dock({ element: byId("dock"), splitter: byId("splitter"), worksp
 });
 const explorer = new Explorer(byId("explorer"), page);
 const statusbar = new StatusBar(byId("statusbar"), page);
-const attention = new AttentionList({ open: page.open });
+const notifier = new Notifier(page);
+const attention = new AttentionList({
+  open: page.open,
+  changed(fresh, seats) {
+    notifier.tell(fresh);
+    notifier.keepOnly(seats);
+  },
+});
+const settingsDialog = new SettingsDialog(byId("settings"), page.settings, allowNotifications);
 const views = new Views(byId("centre"), page, graph);
 const reloader = new RigReloader({ done: rigsChanged, failed: (error) => page.toasts.show(error.message, "error") });
 
 keepCounting();
+byId("settings-open").addEventListener("click", () => settingsDialog.open());
 navigation.addEventListener("change", arrive);
 page.socket.addEventListener("events", ({ detail }) => heard(detail));
 page.socket.addEventListener("ready", () => reloader.catchUp());
 page.socket.addEventListener("lost", leaveWhenSignedOut);
 page.socket.connect();
-arrive();
 page.dock.restore(navigation.seat);
+arrive();
 
 function heard({ events: news, html, reload }) {
   events.add(news);

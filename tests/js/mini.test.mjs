@@ -6,8 +6,9 @@ import { Colours } from "../../static/js/mini/colours.js";
 import { aspect, fit } from "../../static/js/mini/fitting.js";
 import { Picture } from "../../static/js/mini/picture.js";
 import { pieces, plainText } from "../../static/js/mini/pieces.js";
-import { THEME } from "../../static/js/terminal/options.js";
+import { SCHEMES } from "../../static/js/terminal/schemes.js";
 
+const { theme: THEME } = SCHEMES.rigweb;
 const colours = new Colours(THEME);
 
 test("a run in the usual colours has the terminal's own", () => {

@@ -1,6 +1,7 @@
 // The list of who needs a person: counts, announces, answers, and leads to terminals.
 
 import { callVerb } from "../api.js";
+import { showOnIcon } from "./favicon.js";
 import { titled } from "./title.js";
 
 const SETTLE_MS = 600;
@@ -12,11 +13,15 @@ export class AttentionList {
   #known;
   #settling = 0;
 
-  /** @param {object} on `open(address)`: returns whether the seat is on this page */
+  /**
+   * @param {object} on `open(address)`: returns whether the seat is on this page;
+   *   `changed(fresh, seats)`: entries {id, seat, title, text} that have come, and all seats that need a person
+   */
   constructor(on) {
     this.#page = document;
     this.#on = on;
-    this.#known = this.#questions();
+    this.#known = this.#entries();
+    showOnIcon(this.#waiting);
     this.#page.addEventListener("click", (event) => this.#clicked(event));
     this.#page.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && event.target.closest?.(".attention")) this.#close();
@@ -25,22 +30,34 @@ export class AttentionList {
 
   /** The list was rendered anew: say what has come, and let no click hit what has just moved under it. */
   update() {
-    const questions = this.#questions();
-    const fresh = [...questions.keys()].filter((id) => !this.#known.has(id));
-    if ([...questions.keys()].join() !== [...this.#known.keys()].join()) this.#settle();
-    this.#known = questions;
-    if (fresh.length) this.#announce(fresh.map((id) => questions.get(id)).join(". "));
-    document.title = titled(document.title, questions.size);
-    if (!this.#list.querySelector(".entry")) this.#close();
+    const entries = this.#entries();
+    const fresh = [...entries.values()].filter(({ id }) => !this.#known.has(id));
+    if ([...entries.keys()].join() !== [...this.#known.keys()].join()) this.#settle();
+    this.#known = entries;
+    if (fresh.length) this.#announce(fresh.map(({ seat, words, title }) => `${seat} ${words}: ${title}`).join(". "));
+    document.title = titled(document.title, this.#waiting);
+    showOnIcon(this.#waiting);
+    if (!entries.size) this.#close();
+    this.#on.changed(fresh, new Set([...entries.values()].map(({ seat }) => seat)));
   }
 
   get #list() {
     return this.#page.getElementById("attention");
   }
 
-  #questions() {
-    const entries = [...this.#list.querySelectorAll(".attention-waiting > .entry")];
-    return new Map(entries.map(({ id, dataset }) => [id, `${dataset.seat} waits for you: ${dataset.title}`]));
+  get #waiting() {
+    return this.#list.querySelectorAll(".attention-waiting > .entry").length;
+  }
+
+  #entries() {
+    const entries = [...this.#list.querySelectorAll(".entry")].map((element) => {
+      const { id, dataset } = element;
+      const words = dataset.question === undefined ? "is in trouble" : "waits for you";
+      const title = element.querySelector(".entry-title").textContent;
+      const text = element.querySelector(".entry-text, .entry-reason")?.textContent ?? "";
+      return [id, { id, seat: dataset.seat, words, title, text }];
+    });
+    return new Map(entries);
   }
 
   #announce(text) {

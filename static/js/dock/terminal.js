@@ -54,6 +54,6 @@ export class DockTerminal {
 
   remove() {
     this.hide();
-    this.element.remove();
+    this.#panel.dispose();
   }
 }

@@ -1,6 +1,6 @@
 // Small live screens of seats: tells the server which can be seen, and paints what has changed.
 
-import { THEME } from "../terminal/options.js";
+import { currentLook } from "../terminal/look.js";
 import { Colours } from "./colours.js";
 import { Painter } from "./painter.js";
 import { Picture } from "./picture.js";
@@ -13,7 +13,7 @@ const MARGIN = "120px";
 export class Miniatures extends EventTarget {
   #socket;
   #settings;
-  #colours = new Colours(THEME);
+  #colours = new Colours(currentLook().options.theme);
   #shown = new Map();
   #pictures = new Map();
   #wished = "{}";

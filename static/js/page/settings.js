@@ -6,11 +6,16 @@ export const DEFAULTS = Object.freeze({
   theme: "system",
   fontFamily: "",
   fontSize: 14,
+  lineHeight: 1,
+  cursorBlink: true,
   colours: "rigweb",
   notifications: false,
   sound: false,
   leaveChord: "Ctrl+Shift+G",
 });
+
+/** Least and most of what is a number. */
+export const LIMITS = Object.freeze({ fontSize: [6, 32], lineHeight: [1, 2] });
 
 export class Settings extends EventTarget {
   #chosen = read();
@@ -20,8 +25,9 @@ export class Settings extends EventTarget {
     // Another tab of this browser has changed something.
     addEventListener("storage", (event) => {
       if (event.key !== KEY) return;
+      const before = this.#chosen;
       this.#chosen = read();
-      for (const name of Object.keys(DEFAULTS)) this.#tell(name);
+      this.#tellChanges(before);
     });
   }
 
@@ -31,24 +37,48 @@ export class Settings extends EventTarget {
 
   set(name, value) {
     if (!(name in DEFAULTS)) throw new Error(`there is no setting called ${name}`);
-    this.#chosen = { ...this.#chosen, [name]: value };
+    this.#choose(sound({ ...this.#chosen, [name]: value }));
+  }
+
+  /** Everything as it is when nothing has been chosen. */
+  reset() {
+    this.#choose({});
+  }
+
+  #choose(chosen) {
+    const before = this.#chosen;
+    this.#chosen = chosen;
     try {
-      localStorage.setItem(KEY, JSON.stringify(this.#chosen));
+      localStorage.setItem(KEY, JSON.stringify(chosen));
     } catch {
       // A full or forbidden storage: the choice holds until the page is left.
     }
-    this.#tell(name);
+    this.#tellChanges(before);
   }
 
-  #tell(name) {
-    this.dispatchEvent(new CustomEvent("change", { detail: { name } }));
+  #tellChanges(before) {
+    for (const name of Object.keys(DEFAULTS)) {
+      if ((before[name] ?? DEFAULTS[name]) === this.get(name)) continue;
+      this.dispatchEvent(new CustomEvent("change", { detail: { name } }));
+    }
   }
+}
+
+/** What can be used of what was found or given: known names, values of the right kind and size. */
+export function sound(found) {
+  const usable = Object.entries(found ?? {}).filter(([name, value]) => Object.hasOwn(DEFAULTS, name) && isUsable(name, value));
+  return Object.fromEntries(usable);
+}
+
+function isUsable(name, value) {
+  if (typeof value !== typeof DEFAULTS[name]) return false;
+  const [least, most] = LIMITS[name] ?? [];
+  return least === undefined || (value >= least && value <= most);
 }
 
 function read() {
   try {
-    const found = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return found && typeof found === "object" ? found : {};
+    return sound(JSON.parse(localStorage.getItem(KEY) ?? "{}"));
   } catch {
     return {};
   }

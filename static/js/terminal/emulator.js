@@ -1,18 +1,30 @@
 // Makes an xterm.js terminal that counts columns as tmux does, answers nothing, and opens web links only.
 
 import { Terminal, Unicode11Addon, WebLinksAddon } from "../../vendor/terminal.js";
+import { currentLook, forgetLook, keepLook } from "./look.js";
 import { OPTIONS } from "./options.js";
 import { swallowQueries } from "./queries.js";
 import { tmuxWidths } from "./widths.js";
 
-/** @param {HTMLElement} holder where it is shown */
-export function openEmulator(holder, options) {
-  const terminal = new Terminal({ ...OPTIONS, linkHandler: { activate: followLink }, ...options });
+/**
+ * @param {HTMLElement} holder where it is shown
+ * @param {() => void} relooked the person has chosen another look: letters may have another size
+ */
+export function openEmulator(holder, options, relooked) {
+  const { options: look, fontSize } = currentLook();
+  const terminal = new Terminal({ ...OPTIONS, ...look, fontSize, linkHandler: { activate: followLink }, ...options });
   useTmuxWidths(terminal);
   swallowQueries(terminal);
   terminal.loadAddon(new WebLinksAddon(followLink));
   terminal.open(holder);
+  keepLook(terminal, relooked);
   return terminal;
+}
+
+/** Nothing of it is left. */
+export function disposeOf(terminal) {
+  forgetLook(terminal);
+  terminal.dispose();
 }
 
 /** The selected text into the clipboard; the selection is taken back, so that Ctrl+C interrupts again. */

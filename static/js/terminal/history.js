@@ -1,20 +1,13 @@
 // Scrolling back and searching: a layer over the live screen, of this viewer alone. It sends nothing.
 
 import { SearchAddon } from "../../vendor/terminal.js";
-import { copySelection, openEmulator } from "./emulator.js";
+import { copySelection, disposeOf, openEmulator } from "./emulator.js";
+import { currentLook } from "./look.js";
 import { shortcut } from "./shortcuts.js";
-import { gridSize } from "./sizing.js";
+import { fitLetters, gridSize } from "./sizing.js";
 
 const MOST_LINES = 100_000;
 const WHEEL_LINES = 3;
-const MATCHES = {
-  decorations: {
-    matchBackground: "#4a3d10",
-    matchOverviewRuler: "#e0b050",
-    activeMatchBackground: "#8a6d14",
-    activeMatchColorOverviewRuler: "#ffd866",
-  },
-};
 
 export class History {
   #parts;
@@ -79,7 +72,8 @@ export class History {
 
   #build(cols, fontSize) {
     const options = { cols, fontSize, scrollback: MOST_LINES, convertEol: true, disableStdin: true };
-    this.#terminal = openEmulator(this.#parts.screen, { ...options, cursorInactiveStyle: "none", cursorStyle: "bar" });
+    const cursor = { cursorInactiveStyle: "none", cursorStyle: "bar" };
+    this.#terminal = openEmulator(this.#parts.screen, { ...options, ...cursor }, () => this.#relooked());
     this.#terminal.attachCustomKeyEventHandler((event) => this.#key(event));
     this.#terminal.attachCustomWheelEventHandler((event) => this.#wheel(event));
     this.#search = new SearchAddon({ highlightLimit: 2000 });
@@ -89,9 +83,14 @@ export class History {
   }
 
   #discard() {
-    this.#terminal?.dispose();
+    if (this.#terminal) disposeOf(this.#terminal);
     this.#terminal = null;
     this.#parts.matches.textContent = "";
+  }
+
+  #relooked() {
+    fitLetters(this.#terminal, this.#parts.screen.clientWidth, Infinity, currentLook().fontSize);
+    this.#fill();
   }
 
   #fill() {
@@ -119,8 +118,8 @@ export class History {
     if (!term) {
       this.#search?.clearDecorations();
       this.#parts.matches.textContent = "";
-    } else if (direction === "next") this.#search?.findNext(term, { ...MATCHES, ...options });
-    else this.#search?.findPrevious(term, { ...MATCHES, ...options });
+    } else if (direction === "next") this.#search?.findNext(term, { decorations: marks(), ...options });
+    else this.#search?.findPrevious(term, { decorations: marks(), ...options });
   }
 
   #showMatches({ resultIndex, resultCount }) {
@@ -173,6 +172,16 @@ export class History {
     const { viewportY, baseY } = this.#terminal.buffer.active;
     return viewportY >= baseY;
   }
+}
+
+function marks() {
+  const { match, matchRuler, active, activeRuler } = currentLook().marks;
+  return {
+    matchBackground: match,
+    matchOverviewRuler: matchRuler,
+    activeMatchBackground: active,
+    activeMatchColorOverviewRuler: activeRuler,
+  };
 }
 
 function inWords(bytes) {

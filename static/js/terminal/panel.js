@@ -76,6 +76,13 @@ export class TerminalPanel {
     this.#owner = false;
   }
 
+  /** It is closed for good. */
+  dispose() {
+    this.hide();
+    this.#screen?.dispose();
+    this.#panel.remove();
+  }
+
   focus() {
     this.#screen?.focus();
   }

@@ -1,8 +1,8 @@
 // The live screen of one seat: draws what tmux sends, hands on what a person types.
 
-import { copySelection, openEmulator } from "./emulator.js";
+import { copySelection, disposeOf, openEmulator } from "./emulator.js";
 import { inputKind } from "./input.js";
-import { COMFORTABLE_FONT } from "./options.js";
+import { currentLook } from "./look.js";
 import { pasteChunks } from "./paste.js";
 import { shortcut } from "./shortcuts.js";
 import { fitLetters, gridThatFits } from "./sizing.js";
@@ -19,7 +19,7 @@ export class Screen {
    */
   constructor(holder, on) {
     this.#holder = holder;
-    this.#terminal = openEmulator(holder, { scrollback: 0, disableStdin: true, cursorBlink: true });
+    this.#terminal = openEmulator(holder, { scrollback: 0, disableStdin: true }, () => this.scale());
     this.#terminal.onTitleChange(on.title);
     this.#terminal.attachCustomKeyEventHandler((event) => this.#key(event, on));
     this.#terminal.attachCustomWheelEventHandler((event) => this.#wheel(event, on));
@@ -70,17 +70,22 @@ export class Screen {
 
   /** Make the letters as large as the panel allows for the grid that the server says. */
   scale() {
-    fitLetters(this.#terminal, this.#holder.clientWidth, this.#holder.clientHeight);
+    fitLetters(this.#terminal, this.#holder.clientWidth, this.#holder.clientHeight, currentLook().fontSize);
   }
 
-  /** Columns and rows that would fill the panel with letters of a comfortable size. */
+  /** Columns and rows that would fill the panel with letters of the chosen size. */
   idealGrid() {
     const { clientWidth, clientHeight } = this.#holder;
-    return gridThatFits(this.#terminal, COMFORTABLE_FONT, clientWidth, clientHeight);
+    return gridThatFits(this.#terminal, currentLook().fontSize, clientWidth, clientHeight);
   }
 
   focus() {
     this.#terminal.focus();
+  }
+
+  dispose() {
+    this.detach();
+    disposeOf(this.#terminal);
   }
 
   #typed(data) {

@@ -1,15 +1,14 @@
 // How large the letters of a terminal are, and how many fit.
 
-const LARGEST_FONT = 14;
 const SMALLEST_FONT = 3;
 const STEP = 0.5;
 
-/** The largest letters with which the terminal's grid fits; its columns and rows stay what they are. */
-export function fitLetters(terminal, width, height) {
+/** The largest letters up to `largest` pixels with which the terminal's grid fits; its columns and rows stay what they are. */
+export function fitLetters(terminal, width, height, largest) {
   const shown = gridSize(terminal);
   if (!shown.width || !width) return;
   const ideal = terminal.options.fontSize * Math.min(width / shown.width, height / shown.height);
-  setFont(terminal, Math.floor(Math.min(LARGEST_FONT, ideal) / STEP) * STEP);
+  setFont(terminal, Math.floor(Math.min(largest, ideal) / STEP) * STEP);
   for (let size = gridSize(terminal); size.width > width || size.height > height; size = gridSize(terminal)) {
     if (terminal.options.fontSize <= SMALLEST_FONT) return;
     setFont(terminal, terminal.options.fontSize - STEP);
