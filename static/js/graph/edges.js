@@ -1,5 +1,7 @@
 // Draws the edges of a rig, each kind with its own colour, dash and arrowhead (see css/graph.css).
 
+import { pathThrough } from "./edge_paths.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Arrowheads in a box of 10 by 10, pointing right; `mouth` is where the line ends in it. */
@@ -12,10 +14,14 @@ const HEADS = {
 };
 const PLAIN = HEADS.spawned_by;
 
-/** @param {ReturnType<import("./edge_paths.js").edgePaths>} paths */
-export function drawEdges(rig, paths) {
+/**
+ * @param {import("./structure.js").EdgeLine[]} edges
+ * @param {import("./routing/routes.js").Route[]} routes of the edges, in their order
+ */
+export function drawEdges(rig, edges, routes) {
   const svg = rig.querySelector(":scope > svg.edges");
-  svg.replaceChildren(arrowheads(rig.id, paths), ...paths.map((path) => edgeLine(rig.id, path)));
+  const lines = edges.map((edge, index) => edgeLine(rig.id, { ...edge, d: pathThrough(routes[index]) }));
+  svg.replaceChildren(arrowheads(rig.id, edges), ...lines);
 }
 
 /** Draw a sample line of its kind into each row of the legend; hide the kinds that are not in use. */
@@ -28,10 +34,20 @@ export function drawLegend(legend, kinds) {
   legend.hidden = kinds.size === 0;
 }
 
-/** Show which edges concern a seat; none when it is empty. */
-export function highlightEdges(stage, seatId) {
-  for (const line of stage.querySelectorAll("svg.edges path.edge")) {
-    line.classList.toggle("near", seatId !== "" && [line.dataset.source, line.dataset.target].includes(seatId));
+/**
+ * Let the edges that matter stand out, and the others of their rigs recede.
+ * @param {(source: string, target: string, kind: string) => boolean} matters
+ */
+export function emphasise(stage, matters) {
+  for (const svg of stage.querySelectorAll("svg.edges")) {
+    const near = [];
+    for (const line of svg.querySelectorAll("path.edge")) {
+      const { source, target, kind } = line.dataset;
+      const is = matters(source, target, kind);
+      if (line.classList.toggle("near", is)) near.push(line);
+    }
+    svg.classList.toggle("has-near", near.length > 0);
+    if (near.length) svg.append(...near); // above the others
   }
 }
 
@@ -41,9 +57,9 @@ function edgeLine(owner, { kind, d, source = "", target = "" }) {
   return line;
 }
 
-function arrowheads(owner, paths) {
+function arrowheads(owner, edges) {
   const defs = element("defs", {});
-  for (const kind of new Set(paths.map((path) => path.kind))) defs.append(arrowhead(owner, kind));
+  for (const kind of new Set(edges.map((edge) => edge.kind))) defs.append(arrowhead(owner, kind));
   return defs;
 }
 

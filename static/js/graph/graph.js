@@ -1,10 +1,13 @@
-// The graph: places what the server has rendered, draws its edges, and tells which seat was chosen.
+// The graph: places what the server has rendered, draws its edges, and lets a person look at it and act on it.
 
-import { edgePaths } from "./edge_paths.js";
-import { drawEdges, drawLegend, highlightEdges } from "./edges.js";
-import { layOutRig, packRigs } from "./layout.js";
-import { nearestSeat } from "./neighbours.js";
-import { readRig } from "./structure.js";
+import { Dragging, grabbed } from "./dragging.js";
+import { drawLegend } from "./edges.js";
+import { Emphasis } from "./emphasis.js";
+import { Keys } from "./keys.js";
+import { Minimap } from "./minimap.js";
+import { Scene } from "./scene.js";
+import { Screens } from "./screens.js";
+import { Selecting } from "./selecting.js";
 import { Viewport } from "./viewport.js";
 
 export class Graph {
@@ -13,8 +16,12 @@ export class Graph {
   #frame;
   #stage;
   #legend;
+  #scene;
   #viewport;
-  #latest = 0;
+  #emphasis;
+  #minimap;
+  #selecting;
+  #screens;
 
   /** @param {object} page see main.js */
   constructor({ frame, legend, tools }, page) {
@@ -22,13 +29,16 @@ export class Graph {
     this.#frame = frame;
     this.#legend = legend;
     this.#stage = frame.querySelector(".stage");
-    this.#viewport = new Viewport(frame, this.#stage);
-    this.#stage.addEventListener("click", (event) => {
-      const seat = event.target.closest(".seat");
-      if (seat) page.open(seat.dataset.address);
-    });
-    this.#stage.addEventListener("keydown", (event) => this.#walk(event));
-    this.#stage.addEventListener("focusin", (event) => this.#focused(event.target));
+    this.#scene = new Scene(this.#stage);
+    this.#viewport = new Viewport(frame, this.#stage, (event) => (event.shiftKey && event.type === "mousedown") || grabbed(event) !== null);
+    this.#minimap = new Minimap(frame, this.#scene, this.#viewport);
+    this.#emphasis = new Emphasis(frame, this.#stage, this.#scene, this.#viewport);
+    const dragging = new Dragging(frame, this.#scene, this.#viewport, () => this.#moved());
+    this.#selecting = new Selecting(frame, this.#scene, this.#viewport, page);
+    this.#screens = new Screens(frame, page.minis);
+    const rows = () => [...this.#stage.querySelectorAll(":scope > .rig:not([hidden]) .seat")];
+    new Keys(frame, { viewport: this.#viewport, selecting: this.#selecting, dragging, selection: page.selection, rows });
+    this.#listen();
     this.#bind(tools);
   }
 
@@ -39,67 +49,71 @@ export class Graph {
     this.rearrange();
   }
 
-  hide() {}
+  hide() {
+    this.#screens.update();
+  }
 
-  update() {}
+  /** Something about seats has changed; nothing moves because of that. */
+  update() {
+    this.#selecting.mark();
+    this.#screens.update();
+    this.#minimap.update();
+  }
 
-  /** Lay out whatever the page holds now. Rigs that have not changed keep their places inside. */
-  async rearrange() {
-    const turn = ++this.#latest;
-    for (const rig of this.#stage.querySelectorAll(":scope > .rig")) rig.hidden = Boolean(this.#rig) && rig.dataset.name !== this.#rig;
-    const rigs = [...this.#stage.querySelectorAll(":scope > .rig:not([hidden])")];
-    const structures = rigs.map(readRig);
-    const aspect = Math.round(this.#viewport.aspect * 4) / 4;
-    const layouts = await Promise.all(structures.map((structure) => layOutRig(structure, aspect)));
-    const packing = await packRigs(layouts, aspect);
-    if (turn !== this.#latest) return; // the page has changed meanwhile
-    rigs.forEach((rig, index) => {
-      placeRig(rig, layouts[index], packing.children[index]);
-      drawEdges(rig, edgePaths(layouts[index], structures[index].edges));
-    });
-    drawLegend(this.#legend, new Set(structures.flatMap((s) => s.edges.map((e) => e.kind))));
-    this.#viewport.setContent(rigs.length ? packing.width : 0, packing.height);
+  /** Lay out whatever the page holds now. What was there before keeps its place. */
+  rearrange() {
+    this.#scene.arrange(this.#rig, this.#viewport.aspect);
+    this.#moved();
+    drawLegend(this.#legend, new Set(this.#scene.rigs.flatMap((rig) => rig.structure.edges.map((edge) => edge.kind))));
     this.#frame.dataset.placed = "yes";
+    this.update();
   }
 
   /** Mark the seat whose terminal is open; none when it is null. */
   mark(seat) {
     for (const marked of this.#stage.querySelectorAll('.seat[aria-current="true"]')) marked.removeAttribute("aria-current");
     seat?.setAttribute("aria-current", "true");
-    highlightEdges(this.#stage, seat?.id ?? "");
+    this.#emphasis.front = seat?.id ?? "";
     if (seat) this.#viewport.reveal(seat);
   }
 
-  #focused(element) {
-    if (element.matches(":focus-visible")) this.#viewport.reveal(element);
+  #moved() {
+    this.#viewport.setContent(this.#scene.box);
+    this.#minimap.update();
   }
 
-  #walk(event) {
-    if (!event.key.startsWith("Arrow") || !event.target.matches(".seat")) return;
-    const next = nearestSeat(event.target, [...this.#stage.querySelectorAll(".seat")], event.key);
-    next?.focus();
-    event.preventDefault();
+  #listen() {
+    this.#stage.addEventListener("click", (event) => {
+      const seat = event.target.closest(".seat");
+      if (seat) this.#page.open(seat.dataset.address);
+    });
+    this.#stage.addEventListener("dblclick", (event) => {
+      const rig = event.target.closest(".rig > h2") && this.#scene.rigOf(event.target);
+      if (rig) this.#viewport.show(rig.box);
+    });
+    this.#stage.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.#viewport.reveal(target));
+    this.#viewport.addEventListener("level", () => this.#screens.update());
+    this.#page.selection.addEventListener("change", () => {
+      const elements = this.#page.selection.addresses.map((address) => this.#page.seats.get(address)?.element.id);
+      this.#emphasis.selected = elements.filter(Boolean);
+    });
   }
 
   #bind(tools) {
-    const acts = { in: () => this.#viewport.zoomBy(1.3), out: () => this.#viewport.zoomBy(1 / 1.3), fit: () => this.#viewport.fit() };
+    const acts = {
+      in: () => this.#viewport.zoomBy(1.3),
+      out: () => this.#viewport.zoomBy(1 / 1.3),
+      fit: () => this.#viewport.fit(),
+      tidy: () => this.#tidy(),
+    };
     for (const button of tools.querySelectorAll("[data-view]")) {
       button.addEventListener("click", acts[button.dataset.view]);
     }
   }
-}
 
-function placeRig(rig, layout, { x, y }) {
-  place(rig, { ...layout, x, y });
-  for (const pod of layout.children) {
-    place(document.getElementById(pod.id), pod);
-    for (const seat of pod.children) place(document.getElementById(seat.id), { x: seat.x, y: seat.y });
+  #tidy() {
+    this.#scene.tidy(this.#viewport.aspect);
+    this.#viewport.follow();
+    this.#moved();
   }
-}
-
-function place(element, { x, y, width, height }) {
-  if (!element) return;
-  element.style.left = `${Math.round(x)}px`;
-  element.style.top = `${Math.round(y)}px`;
-  if (width) Object.assign(element.style, { width: `${width}px`, height: `${height}px` });
 }

@@ -1,36 +1,35 @@
 // Pan and zoom: the stage moves under the viewport, and says how near one is looking.
 
 import { select, zoom, zoomIdentity, zoomTransform } from "../../vendor/graph.js";
+import { growth, levelOfDetail } from "./levels.js";
 
-const SCALES = [0.05, 2.5];
+const SCALES = [0.04, 2.5];
 const MARGIN = 24;
 const MOVED_PX = 5;
+/** A gesture is over when nothing has come for so long: only then the picture is drawn anew for its scale. */
+const SETTLED_MS = 90;
 
-/** Below these scales details can no longer be read, and the next coarser picture is shown. */
-export function levelOfDetail(scale) {
-  if (scale < 0.35) return "far";
-  return scale < 0.7 ? "mid" : "near";
-}
-
-export class Viewport {
+export class Viewport extends EventTarget {
   #frame;
   #stage;
   #zoom;
-  #size = { width: 0, height: 0 };
+  #content = null;
   #following = true;
+  #settling = 0;
 
-  constructor(frame, stage) {
+  /** @param {(event: Event) => boolean} claimed whether a press there means something else than panning */
+  constructor(frame, stage, claimed) {
+    super();
     this.#frame = frame;
     this.#stage = stage;
     this.#zoom = zoom()
       .scaleExtent(SCALES)
       .clickDistance(MOVED_PX)
-      .filter((event) => !event.button && this.#size.width > 0)
+      .filter((event) => !event.button && this.#content !== null && !claimed(event))
       .on("start", () => (stage.style.willChange = "transform"))
-      .on("zoom", (event) => this.#moved(event))
-      .on("end", () => (stage.style.willChange = ""));
+      .on("zoom", (event) => this.#moved(event));
     select(frame).call(this.#zoom).on("dblclick.zoom", null);
-    new ResizeObserver(() => this.#following && this.fit()).observe(frame);
+    new ResizeObserver(() => this.#resized()).observe(frame);
   }
 
   /** Aspect ratio of the visible area. */
@@ -39,10 +38,32 @@ export class Viewport {
     return clientHeight ? clientWidth / clientHeight : 1.5;
   }
 
-  /** Tell the size of what lies on the stage, in its own pixels. */
-  setContent(width, height) {
-    this.#size = { width, height };
+  get scale() {
+    return zoomTransform(this.#frame).k;
+  }
+
+  /** What is in sight, in the stage's pixels. */
+  get sight() {
+    const [x, y] = zoomTransform(this.#frame).invert([0, 0]);
+    return { x, y, width: this.#frame.clientWidth / this.scale, height: this.#frame.clientHeight / this.scale };
+  }
+
+  get content() {
+    return this.#content;
+  }
+
+  /** A point of the window in the stage's pixels. */
+  toStage({ clientX, clientY }) {
+    const { left, top } = this.#frame.getBoundingClientRect();
+    const [x, y] = zoomTransform(this.#frame).invert([clientX - left, clientY - top]);
+    return { x, y };
+  }
+
+  /** Tell which box holds everything on the stage, in its own pixels; null when there is nothing. */
+  setContent(box) {
+    this.#content = box;
     if (this.#following) this.fit();
+    this.dispatchEvent(new Event("content"));
   }
 
   /** From now on show everything, until a person pans or zooms. */
@@ -52,12 +73,24 @@ export class Viewport {
 
   /** Show everything, and go on doing so until a person pans or zooms. */
   fit() {
-    const { clientWidth, clientHeight } = this.#frame;
-    const { width, height } = this.#size;
-    if (!width || !clientWidth) return;
-    const scale = Math.min(clientWidth / width, clientHeight / height, 1);
-    this.#to(zoomIdentity.translate((clientWidth - width * scale) / 2, (clientHeight - height * scale) / 2).scale(scale));
+    if (this.#content) this.show(this.#content);
     this.#following = true;
+  }
+
+  /** Show a box of the stage as large as it fits. */
+  show(box) {
+    const { clientWidth, clientHeight } = this.#frame;
+    if (!clientWidth) return;
+    const margin = Math.min(MARGIN, clientWidth / 16);
+    const scale = Math.min((clientWidth - 2 * margin) / box.width, (clientHeight - 2 * margin) / box.height, 1);
+    this.#following = false;
+    this.#centre({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, Math.max(scale, SCALES[0]));
+  }
+
+  /** Bring a point of the stage into the middle. */
+  centre(point) {
+    this.#following = false;
+    this.#centre(point, this.scale);
   }
 
   zoomBy(factor) {
@@ -76,16 +109,39 @@ export class Viewport {
     this.#to(zoomIdentity.translate(x - dx, y - dy).scale(k));
   }
 
+  #centre({ x, y }, scale) {
+    const { clientWidth, clientHeight } = this.#frame;
+    this.#to(zoomIdentity.translate(clientWidth / 2 - x * scale, clientHeight / 2 - y * scale).scale(scale));
+  }
+
   #to(transform) {
     select(this.#frame).call(this.#zoom.transform, transform);
   }
 
+  #resized() {
+    if (this.#following) this.fit();
+    this.dispatchEvent(new Event("content"));
+  }
+
   #moved({ transform, sourceEvent }) {
-    if (sourceEvent) this.#following = false;
     const { x, y, k } = transform;
     this.#stage.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
-    const level = levelOfDetail(k);
-    if (this.#frame.dataset.lod !== level) this.#frame.dataset.lod = level;
+    clearTimeout(this.#settling);
+    if (sourceEvent) {
+      this.#following = false;
+      this.#settling = setTimeout(() => this.#settled(), SETTLED_MS);
+    } else this.#settled();
+    this.dispatchEvent(new Event("move"));
+  }
+
+  #settled() {
+    const { scale } = this;
+    this.#stage.style.willChange = "";
+    const [level, grow] = [levelOfDetail(scale), String(growth(scale))];
+    if (this.#stage.style.getPropertyValue("--grow") !== grow) this.#stage.style.setProperty("--grow", grow);
+    if (this.#frame.dataset.lod === level) return;
+    this.#frame.dataset.lod = level;
+    this.dispatchEvent(new Event("level"));
   }
 }
 
