@@ -49,7 +49,8 @@ class Score:
     def harmed(self) -> int:
         """How much went wrong that must never."""
         fates = sum(self.count(fate) for fate in ("open", "lost", "twice", "changed"))
-        return fates + self.disorder + self.harm.early + self.harm.dialogs_answered + self.harm.drafts_lost
+        harm = self.harm
+        return fates + self.disorder + harm.early + harm.dialogs_answered + harm.drafts_lost + harm.scrolls_ended
 
     def row(self) -> list[str]:
         """Its line of the table."""
@@ -125,7 +126,9 @@ def report(found: Sequence[Score]) -> str:
             for one in score.outcomes
             if one.fate != "exact"
         ]
-        lines += [f"note: {where}: {note}" for note in score.harm.notes]
+        ended = score.harm.scrolls_ended
+        notes = [*score.harm.notes, *([f"copy-mode was ended {ended} times"] if ended else [])]
+        lines += [f"note: {where}: {note}" for note in notes]
     return "\n".join(lines)
 
 

@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from tests.drills.agents import Seat
+from tests.drills.agents import Event, Seat
 from tests.drills.house import tmux
 from tests.drills.message_fates import Posted
 from tests.drills.message_kinds import Sent
-from tests.model_api.api import Plan
+from tests.model_api.api import Plan, Request
 from tests.real_server import eventually
 
 SITUATIONS = ("start-up", "idle", "busy", "dialog", "draft", "copy-mode")
@@ -25,7 +25,8 @@ BLOCKED_SECONDS = 1.0
 class Harm:
     """What happened in one situation beside the messages.
 
-    early: messages that arrived before the way was free; notes: what a reader should know of all that.
+    early: messages that arrived before the way was free; scrolls_ended: how often copy-mode was ended for a person;
+    notes: what a reader should know of all that.
     """
 
     dialogs: int = 0
@@ -33,6 +34,7 @@ class Harm:
     drafts: int = 0
     drafts_lost: int = 0
     early: int = 0
+    scrolls_ended: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -130,7 +132,7 @@ class Play:
         self._post_all(batch)
         self._blocked()
         if not self._scrolls():
-            self.harm["copy-mode"].notes.append("copy-mode was ended")
+            self.harm["copy-mode"].scrolls_ended += 1
         self._scroll_no_more()
         self._free()
         until = time.monotonic() + 5 * len(batch)
@@ -174,7 +176,7 @@ class Play:
         for posted in self.posted[self._batch :]:
             posted.free = at or time.time()
 
-    def _prompts(self) -> list:  # type: ignore[type-arg]
+    def _prompts(self) -> list[Request]:
         return self.seat.api.prompts(self.seat.label)
 
     def _answer(self, kind: str) -> None:
@@ -232,7 +234,7 @@ class Play:
         assert so, f"{self.seat.address}, {self._situation}: {what}\n{self.seat.explain()}\n{self.seat.screen()}"
 
 
-def _is_idle(event) -> bool:  # type: ignore[no-untyped-def]
+def _is_idle(event: Event) -> bool:
     return event.kind == "seat.activity" and event.payload["activity"] == "idle"
 
 
