@@ -34,7 +34,8 @@ export class WallBar {
     this.#all.setAttribute("aria-pressed", String(all));
     this.#stop.hidden = !address;
     const whom = all ? `${reached} ${reached === 1 ? "seat" : "seats"}` : address;
-    this.#banner.textContent = address ? `Typing to ${whom} · ${chord} leaves` : "";
+    if (!address) this.#banner.textContent = "";
+    else this.#banner.textContent = reached ? `Typing to ${whom} · ${chord} leaves` : `Not yet connected to ${address} …`;
   }
 }
 

@@ -51,7 +51,7 @@ export function sizeFor({ cols, rows }, wall) {
 export function lifted(cell, size, wall) {
   const along = (start, length, wanted, from, room) => Math.max(from, Math.min(start + length / 2 - wanted / 2, from + room - wanted));
   return {
-    left: Math.round(along(cell.left, cell.width, size.width, 0, wall.width)),
+    left: Math.round(along(cell.left, cell.width, size.width, wall.left, wall.width)),
     top: Math.round(along(cell.top, cell.height, size.height, wall.top, wall.height)),
   };
 }

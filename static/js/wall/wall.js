@@ -9,7 +9,7 @@ import { Typing } from "./typing.js";
 
 const RATE = 5;
 const USUAL = { cols: 120, rows: 40 };
-const SPEAK_MS = 1000;
+const SPEAK_MS = 500;
 const JUST_NOW_MS = 600;
 const ALIVE = new Set(["launching", "running", "stopping"]);
 
@@ -24,7 +24,7 @@ export class WallView {
   #aspect = aspect(USUAL);
   #shown = false;
   #startedAt = 0;
-  #spoken = 0;
+  #speaking = 0;
 
   constructor(root, page) {
     this.#root = root;
@@ -141,7 +141,6 @@ export class WallView {
     const { tile, all, reached } = this.#typing;
     this.#root.dataset.typing = all ? "all" : tile ? "one" : "";
     for (const each of this.#tiles.values()) each.mark(reached.includes(each.address) ? (all ? "all" : "one") : "");
-    if (tile && !all) tile.mark("one");
     this.#bar.typing(tile?.address ?? "", all, reached.length, this.#page.settings.get("leaveChord"));
     this.#lift();
   }
@@ -153,7 +152,7 @@ export class WallView {
     if (!tile || all) return;
     const { cols, rows } = this.#page.minis.picture(tile.address) ?? USUAL;
     const { scrollTop, clientWidth, clientHeight } = this.#grid;
-    const wall = { top: scrollTop, width: clientWidth, height: clientHeight };
+    const wall = { left: GAP, top: scrollTop + GAP, width: clientWidth - 2 * GAP, height: clientHeight - 2 * GAP };
     const { offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height } = tile.cell;
     const size = sizeFor({ cols, rows }, wall);
     if (size.width <= width || size.height <= height) return tile.lift(null);
@@ -178,10 +177,13 @@ export class WallView {
       this.#aspect = aspect(picture);
       this.#arrange();
     }
-    const now = performance.now();
     for (const address of addresses) this.#tiles.get(address)?.element.setAttribute("data-painted", "yes");
-    if (now - this.#spoken < SPEAK_MS) return;
-    this.#spoken = now;
+    this.#speaking ||= setTimeout(() => this.#speak(), SPEAK_MS);
+  }
+
+  /** Tell last lines as text; not as often as they change, since each time costs the page. */
+  #speak() {
+    this.#speaking = 0;
     for (const tile of this.#tiles.values()) tile.say(this.#page.minis.picture(tile.address)?.lastLine ?? "");
   }
 
