@@ -20,7 +20,8 @@ export class HistoryView {
   #place = null;
   #shown = false;
   #marked = 0;
-  #stepping = null;
+  #chosen = { id: 0, moment: 0 };
+  #choosing = false;
 
   constructor(root, page) {
     this.#root = root;
@@ -64,7 +65,7 @@ export class HistoryView {
     const part = (name) => this.#root.querySelector(`[data-part=${name}]`);
     const failed = (error) => this.#failed(error);
     this.#timeline = new Timeline({ list: part("events"), form: part("filter"), note: part("timeline-note") }, {
-      chosen: (event) => this.#chosen(event),
+      chosen: (event) => this.#choose(event),
       changed: () => this.#mark(),
       failed,
     });
@@ -103,23 +104,27 @@ export class HistoryView {
   }
 
   /** Replay the moment of an event; where several seats are listed but not replayed, that of its seat. */
-  async #chosen(event) {
+  async #choose(event) {
     const moment = Date.parse(event.at) + LATE_MS;
-    this.#stepping = event.id;
+    const chosen = { id: event.id, moment };
+    this.#chosen = chosen;
+    this.#choosing = true;
     this.#timeline.mark(moment, event.id);
     if (event.seat && !this.#replay.addresses.includes(event.seat)) await this.#replayOf([event.seat], moment);
     else await this.#replay.seek(moment);
-    this.#stepping = null;
+    if (chosen === this.#chosen) this.#choosing = false;
   }
 
   #step(direction) {
-    const event = this.#timeline.step(direction, this.#replay.moment);
-    if (event) this.#chosen(event);
+    const { moment } = this.#replay;
+    const event = this.#timeline.step(direction, moment === this.#chosen.moment ? this.#chosen.id : 0, moment - LATE_MS);
+    if (event) this.#choose(event);
   }
 
   #moved(moment) {
+    if (this.#choosing) this.#chosen.moment = moment; // an event may lie before all that can be replayed
     const now = performance.now();
-    if (this.#stepping || now - this.#marked < MARK_MS) return;
+    if (moment === this.#chosen.moment || now - this.#marked < MARK_MS) return;
     this.#marked = now;
     this.#timeline.mark(moment);
   }

@@ -1,6 +1,7 @@
 // One seat's terminal in a replay: draws its screen as it was at a moment.
 
-import { openEmulator } from "../terminal/emulator.js";
+import { disposeOf, openEmulator } from "../terminal/emulator.js";
+import { currentLook } from "../terminal/look.js";
 import { fitLetters } from "../terminal/sizing.js";
 import { clockTime } from "./grouping.js";
 import { resizedBetween, sessionAt, sizeAt } from "./runs.js";
@@ -46,7 +47,7 @@ export class Player {
     this.#failed = failed;
     this.#screen = pane.querySelector("[data-part=screen]");
     const options = { scrollback: 0, disableStdin: true, cursorBlink: false, cursorInactiveStyle: "block" };
-    this.#terminal = openEmulator(this.#screen, options);
+    this.#terminal = openEmulator(this.#screen, options, () => this.#refit());
     this.#terminal.textarea.disabled = true; // nothing can be typed into the past
     this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(this.#screen);
@@ -89,13 +90,18 @@ export class Player {
     const wanted = [clientWidth, clientHeight, this.#terminal.cols, this.#terminal.rows].join();
     if (!clientWidth || wanted === this.#fitted) return;
     this.#fitted = wanted;
-    fitLetters(this.#terminal, clientWidth, clientHeight);
+    fitLetters(this.#terminal, clientWidth, clientHeight, currentLook().fontSize);
+  }
+
+  #refit() {
+    this.#fitted = "";
+    this.fit();
   }
 
   dispose() {
     this.resizing.disconnect();
     this.#wanted = null;
-    this.#terminal.dispose();
+    disposeOf(this.#terminal);
   }
 
   async #drawWanted() {

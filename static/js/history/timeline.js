@@ -60,9 +60,9 @@ export class Timeline {
     this.#on.changed();
   }
 
-  /** The event before or after the one that is marked, in time; undefined at either end. */
-  step(direction, moment) {
-    const index = this.#current ? this.#events.findIndex(({ id }) => id === this.#current) : -1;
+  /** The event before (-1) or after (1) a certain one, or else a moment; undefined at either end. */
+  step(direction, id, moment) {
+    const index = this.#events.findIndex((event) => event.id === id);
     if (index >= 0) return this.#events[index - direction];
     return direction < 0 ? this.#events.find((event) => Date.parse(event.at) < moment) : this.#events.findLast((event) => Date.parse(event.at) > moment);
   }
@@ -78,10 +78,6 @@ export class Timeline {
     entry.setAttribute("aria-current", "true");
     entry.tabIndex = 0;
     entry.scrollIntoView({ block: "nearest" });
-  }
-
-  focusCurrent() {
-    this.#entry(this.#current)?.focus({ preventScroll: true });
   }
 
   async #reload() {
