@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from agents.admin import ReadOnlyAdmin
 from topology.models import Edge, Event, Job, Message, Pod, Rig, Seat, Snapshot, Spec, SpecRevision
+from topology.spec_form import SpecForm
 
 
 @admin.register(Event)
@@ -44,14 +46,33 @@ class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # not gene
         """Made by saving the spec's text."""
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
 
 @admin.register(Spec)
-class SpecAdmin(ReadOnlyAdmin):
-    """The library."""
+class SpecAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """The library: each saved text is a revision. Specs are deleted by their verb, which asks what runs."""
 
+    form = SpecForm
+    fields = ("text", "based_on")
     list_display = ("name", "summary", "created_at")
     search_fields = ("name", "summary")
     inlines = (RevisionInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Spec]:
+        """Those that are in the library."""
+        return Spec.objects.current()
+
+    def save_model(self, request: HttpRequest, obj: Spec, form: Any, change: bool) -> None:
+        """Keep the text as a revision, and show the row that this has made."""
+        revision = form.keep(request.user.get_username())
+        obj.pk, obj.name = revision.spec.pk, revision.spec.name
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
 
 
 @admin.register(Rig)

@@ -1,4 +1,4 @@
-"""The admin panel shows everything and changes nothing."""
+"""The admin panel shows everything and changes nothing but the texts of specs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from agents import states
 from agents.models import Session
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, spec_text
-from topology.models import Event, Job, Message, Rig, Seat, Snapshot
+from topology.models import Event, Job, Message, Rig, Seat, Snapshot, Spec
 
 pytestmark = pytest.mark.django_db
 OURS: list[type[Model]] = [*apps.get_app_config("topology").get_models(), *apps.get_app_config("agents").get_models()]
@@ -58,7 +58,7 @@ def test_its_pages_open_for_the_operator(
         assert "<script>alert" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [model for model in OURS if model is not Spec], ids=lambda model: model.__name__)
 def test_nothing_can_be_added_changed_or_deleted(
     operator_client: Client, rows: dict[type[Model], Any], model: type[Model]
 ) -> None:

@@ -27,8 +27,7 @@ export function showPlan({ name, plan, isNew, apply }) {
   let latest = 0;
 
   async function update() {
-    const turn = ++latest;
-    up.disabled = true;
+    const turn = ++latest; // the button stays as it is meanwhile: leaving a field for it must not take it away
     const answer = await plan(choices());
     if (turn !== latest) return;
     list.replaceChildren(...told(answer));

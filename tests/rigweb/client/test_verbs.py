@@ -142,6 +142,35 @@ def test_problems_of_a_spec_are_told_with_their_place(server: RealServer, spec: 
     assert told["problems"][0]["line"] == 7
 
 
+def test_a_spec_is_saved_compared_restored_and_deleted(server: RealServer, spec: Path) -> None:
+    assert "team revision 1 is saved" in server.rig("spec-save", "./team.yaml").stdout
+    assert "team revision 1 is the newest already" in server.rig("spec-save", "./team.yaml").stdout
+    spec.write_text(spec.read_text() + "summary: New.\n")
+    assert server.rig("spec-save", "./team.yaml", "--based-on", "1").returncode == 0
+    refused = server.rig("spec-save", "./team.yaml", "--based-on", "1")
+    assert refused.returncode == 1 and "revision 2 was saved by operator meanwhile" in refused.stderr
+    assert "+summary: New." in server.rig("spec-diff", "team").stdout
+    assert "summary" not in server.rig("specs", "team", "--revision", "1").stdout
+    assert "team revision 3 is saved" in server.rig("spec-restore", "team", "1").stdout
+    listed = server.rig("spec-revisions", "team").stdout.splitlines()
+    assert listed[0].split() == ["REVISION", "AGE", "BY", "SOURCE"] and "as revision 1" in listed[1]
+    assert "no file" in server.rig("spec-save", "team").stderr
+    assert "team is deleted" in server.rig("spec-delete", "team").stdout
+    assert server.rig("specs", "team").returncode == 3
+
+
+def test_a_spec_may_be_longer_than_an_address(server: RealServer, spec: Path) -> None:
+    spec.write_text(spec.read_text() + "# a comment\n" * 40_000)
+    for verb in ("validate", "plan"):
+        assert server.rig(verb, "./team.yaml").returncode == 0
+
+
+def test_an_agent_is_validated_too(server: RealServer) -> None:
+    (server.home / "agent.yaml").write_text("name: mine\nversion: '1'\nprofiles:\n  default: {}\n")
+    done = server.rig("validate", "./agent.yaml")
+    assert done.stdout == "agent mine is valid: 1 profiles\n", done.stderr
+
+
 def test_a_plan_changes_nothing(server: RealServer, spec: Path) -> None:
     done = server.rig("plan", str(spec))
     assert done.returncode == 0 and "dev.good" in done.stdout
