@@ -203,7 +203,7 @@ def test_typing_to_all_leaves_out_seats_that_do_not_run(stage: Stage, new_tab: O
     wall.tab.page.get_by_role("button", name="Type to all").click()
     wall.types_to(f"dev-one@{rig}", f"dev-three@{rig}")
     stage.tmux("kill-session", "-t", f"=dev-three@{rig}")
-    expect(wall.banner).to_contain_text("Typing to 1 seat ", timeout=15_000)
+    expect(wall.banner).to_contain_text("Typing to 1 of 2 seats", timeout=15_000)
 
 
 @pytest.mark.parametrize("everyone", [False, True])
@@ -265,7 +265,7 @@ def test_arrows_walk_from_tile_to_tile_and_enter_types(stage: Stage, new_tab: Op
     assert eventually(lambda: "by the keyboard" in stage.screen(f"dev-m4@{rig}"))
     wall.tab.press(LEAVE)
     expect(wall.screen(f"dev-m4@{rig}")).to_be_focused()
-    wall.tab.press("o")
+    wall.tab.press("Shift+Enter")
     wall.tab.is_open(f"dev-m4@{rig}")
 
 

@@ -4,6 +4,7 @@ const NAMES = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "wh
 const BRIGHT = NAMES.map((name) => `bright${name[0].toUpperCase()}${name.slice(1)}`);
 /** Words that are not written out are blocks, which would shine more than letters do. */
 const BLOCK_STRENGTH = 0.7;
+const MOST_LOOKS = 4000;
 const CUBE = [0, 95, 135, 175, 215, 255];
 const [BOLD, FAINT, ITALIC, UNDERLINE, INVERSE, STRIKE] = [1, 2, 4, 8, 16, 32];
 
@@ -11,7 +12,6 @@ const [BOLD, FAINT, ITALIC, UNDERLINE, INVERSE, STRIKE] = [1, 2, 4, 8, 16, 32];
 export class Colours {
   #palette;
   #looks = new Map();
-  #usual = [];
 
   constructor(theme) {
     this.background = theme.background;
@@ -27,15 +27,16 @@ export class Colours {
    * @param {Array} run `[text, foreground, background, attributes, columns]`
    */
   look([, foreground = -1, background = -1, attributes = 0]) {
-    if (foreground < 256 && background < 256) {
-      return (this.#usual[((foreground + 1) * 257 + background + 1) * 64 + attributes] ??= this.#make(foreground, background, attributes));
+    const usual = foreground < 256 && background < 256; // a number is found faster than a text
+    const key = usual
+      ? ((foreground + 1) * 257 + background + 1) * 64 + attributes
+      : `${foreground} ${background} ${attributes}`;
+    let look = this.#looks.get(key);
+    if (!look) {
+      if (this.#looks.size > MOST_LOOKS) this.#looks.clear();
+      this.#looks.set(key, (look = this.#make(foreground, background, attributes)));
     }
-    const key = `${foreground} ${background} ${attributes}`;
-    if (!this.#looks.has(key)) {
-      if (this.#looks.size > 4000) this.#looks.clear();
-      this.#looks.set(key, this.#make(foreground, background, attributes));
-    }
-    return this.#looks.get(key);
+    return look;
   }
 
   #make(foreground, background, attributes) {

@@ -29,11 +29,15 @@ export class WallBar {
     this.#all.disabled = count < 2;
   }
 
-  /** @param {string} address of the target; empty when nobody is typed into */
-  typing(address, all, reached, chord) {
+  /**
+   * @param {string} address of the target; empty when nobody is typed into
+   * @param {number} reached of the seats that are `wanted`
+   */
+  typing(address, all, { reached, wanted }, chord) {
     this.#all.setAttribute("aria-pressed", String(all));
     this.#stop.hidden = !address;
-    const whom = all ? `${reached} ${reached === 1 ? "seat" : "seats"}` : address;
+    const some = reached < wanted ? `${reached} of ${wanted}` : reached;
+    const whom = all ? `${some} ${wanted === 1 ? "seat" : "seats"}` : address;
     if (!address) this.#banner.textContent = "";
     else this.#banner.textContent = reached ? `Typing to ${whom} · ${chord} leaves` : `Not yet connected to ${address} …`;
   }

@@ -16,7 +16,7 @@ export class Tile {
     this.age = element("time", { className: "age" });
     this.badge = element("span", { className: "tile-badge", hidden: true });
     this.open = element("button", { className: "button quiet icon tile-open", type: "button", textContent: "⤢" });
-    this.open.title = "Open in the dock (double click)";
+    this.open.title = "Open in the dock (double click, Shift+Enter)";
     this.open.setAttribute("aria-label", `Open ${row.address}`);
     this.open.tabIndex = -1;
     const sign = element("span", { className: "sign" });

@@ -5,11 +5,12 @@ import { cursorKeysFor } from "./cursor_keys.js";
 
 /** A seat that only gets keys. */
 class Follower {
-  opened() {}
+  /** @param {() => void} changed it is reached now, or no longer */
+  constructor(changed) {
+    this.opened = this.closed = this.error = this.disconnected = changed;
+  }
+
   size() {}
-  closed() {}
-  error() {}
-  disconnected() {}
   output() {}
 }
 
@@ -38,6 +39,11 @@ export class Typing {
     return this.#followers.size > 0;
   }
 
+  /** How many seats were to be typed into. */
+  get wanted() {
+    return this.#followers.size + 1;
+  }
+
   /** Addresses of the seats that what is typed now reaches. */
   get reached() {
     const followers = [...this.#followers.values()].filter((channel) => channel.opened);
@@ -63,8 +69,7 @@ export class Typing {
 
   /** Type into another seat as well. */
   follow(address) {
-    const viewer = Object.assign(new Follower(), { opened: () => this.#on.changed(), closed: () => this.#on.changed() });
-    const how = { readOnly: false, viewer, keysOnly: true };
+    const how = { readOnly: false, viewer: new Follower(() => this.#on.changed()), keysOnly: true };
     this.#followers.set(address, new TerminalChannel(this.#page.socket, address, how));
   }
 

@@ -18,6 +18,7 @@ export class WallView {
   #page;
   #bar;
   #grid;
+  #empty;
   #typing;
   #tiles = new Map();
   #columns = 1;
@@ -32,8 +33,10 @@ export class WallView {
     root.classList.add("wall");
     root.setAttribute("aria-label", "Wall of terminals");
     this.#bar = new WallBar(page.canOperate, { all: (wanted) => this.#typeToAll(wanted), stop: () => this.#typing.leave() });
+    this.#empty = Object.assign(document.createElement("p"), { className: "wall-empty", hidden: true });
+    this.#empty.textContent = "No seats here. Start a rig, and its terminals appear.";
     this.#grid = Object.assign(document.createElement("div"), { className: "wall-grid" });
-    root.append(this.#bar.element, this.#grid);
+    root.append(this.#bar.element, this.#empty, this.#grid);
     this.#typing = new Typing(page, { changed: () => this.#typingChanged(), open: (address) => this.#open(address) });
     this.#grid.addEventListener("keydown", (event) => this.#key(event));
     this.#grid.addEventListener("focusin", ({ target }) => this.#rove(target.closest(".tile")?.dataset.address));
@@ -66,6 +69,7 @@ export class WallView {
       this.#page.minis.show(tile.canvas, row.address, { rate: RATE });
     }
     this.#typing.retry(new Set(rows.filter(({ state }) => ALIVE.has(state)).map(({ address }) => address)));
+    this.#empty.hidden = rows.length > 0;
     this.#bar.seats(rows.length, this.#what());
     showTimes(this.#grid);
     if (changed) this.#arrange();
@@ -141,7 +145,7 @@ export class WallView {
     const { tile, all, reached } = this.#typing;
     this.#root.dataset.typing = all ? "all" : tile ? "one" : "";
     for (const each of this.#tiles.values()) each.mark(reached.includes(each.address) ? (all ? "all" : "one") : "");
-    this.#bar.typing(tile?.address ?? "", all, reached.length, this.#page.settings.get("leaveChord"));
+    this.#bar.typing(tile?.address ?? "", all, { reached: reached.length, wanted: this.#typing.wanted }, this.#page.settings.get("leaveChord"));
     this.#lift();
   }
 
@@ -197,7 +201,7 @@ export class WallView {
     const addresses = [...this.#tiles.keys()];
     const index = addresses.indexOf(event.target.closest(".tile").dataset.address);
     const next = step(index, event.key, addresses.length, this.#columns);
-    if (event.key === "o") this.#open(addresses[index]);
+    if (event.key === "Enter" && event.shiftKey) this.#open(addresses[index]); // no letter: what follows it would be typed
     else if (next === index) return;
     else this.#tiles.get(addresses[next]).button.focus();
     event.preventDefault();
