@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Concat
+
 from topology.cards import SeatCard
 from topology.catalogue import COMMANDS
 from topology.models import Edge, Job, Pod, Rig, Seat
@@ -145,6 +148,16 @@ def boards(names: Iterable[str] | None = None) -> list[Board]:
         seats.setdefault(seat.rig_id, []).append(seat)
     jobs = {job.rig_id: job for job in Job.objects.filter(rig__in=rigs, state__in=OPEN)}
     return [_board(rig, seats.get(rig.pk, []), jobs.get(rig.pk)) for rig in rigs]
+
+
+def cards(addresses: Iterable[str]) -> list[SeatCard]:
+    """The seats of these addresses in rigs that are not archived, whatever else there is, in one query."""
+    wanted = list(addresses)
+    if not wanted:
+        return []
+    address = Concat("pod__name", Value("-"), "member", Value("@"), "rig__name")
+    seats = Seat.objects.filter(rig__archived_at=None).annotate(called=address).filter(called__in=wanted)
+    return [SeatCard(seat) for seat in seats.select_related("rig", "pod", "session")]
 
 
 def seat_line(seat: Seat) -> dict[str, Any]:

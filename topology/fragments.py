@@ -8,13 +8,16 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from topology.attention import Attention, attention
-from topology.boards import Board, boards
+from topology.boards import Board, boards, cards
+from topology.cards import SeatCard
 from topology.models import Event
 
 STRUCTURE = frozenset({"rig.created", "rig.changed", "rig.archived"})
 """Kinds after which a rig's graph is no longer the same."""
 _QUIET = ("seat.usage", "seat.conversation", "message.")
 """Kinds after which nobody waits who did not before, and the other way round."""
+_OF_SEATS_ALONE = ("seat.activity", "seat.conversation", "message.")
+"""Kinds that change neither the state of a rig nor what its agents have used together."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,12 @@ class Batch:
 
 def render(events: list[Event]) -> Batch:
     """Render what the events touch, as it is now: one query set for all of them."""
-    names = {event.rig for event in events if event.rig}
+    names = {event.rig for event in events if event.rig and not event.kind.startswith(_OF_SEATS_ALONE)}
     touched = boards(names) if names else []
     seats = {event.seat for event in events if event.seat}
+    alone = cards({event.seat for event in events if event.seat and event.rig not in names})
     needed = attention() if any(event.rig and not event.kind.startswith(_QUIET) for event in events) else None
-    both = "".join(_seats(board, seats) for board in touched)
+    both = "".join([*map(_seat, alone), *(_seats(board, seats) for board in touched)])
 
     def html(can_operate: bool) -> str:
         states = "".join(rig_state(board, can_operate) for board in touched)
@@ -76,7 +80,11 @@ def _seats(board: Board, addresses: set[str]) -> str:
     html = []
     for pod in board.pods:
         touched = [card for card in pod.cards if card.seat.address in addresses]
-        html += [render_to_string("topology/_seat.html", {"card": card, "seat": card.seat}) for card in touched]
+        html += [_seat(card) for card in touched]
         if touched and pod.used.agents:
             html.append(render_to_string("topology/_pod_sum.html", {"pod": pod}))
     return "".join(html)
+
+
+def _seat(card: SeatCard) -> str:
+    return render_to_string("topology/_seat.html", {"card": card, "seat": card.seat})

@@ -81,11 +81,23 @@ def note_readings(news: Sequence[News]) -> int:
     with transaction.atomic():
         rows = Seat.objects.filter(session__in=keys).select_related("rig", "pod", "session")
         seats = {seat.session_id: seat for seat in rows}
+        before = {key: _known(seat.session) for key, seat in seats.items()}
         events = [event for item in news if (seat := seats.get(item.session)) for event in _note(seat, item)]
-        changed = [seat.session for seat in seats.values() if seat.session]
-        Session.objects.bulk_update(changed, _FIELDS)
+        for key, seat in seats.items():
+            _save(seat.session, before[key])
         record(events)
     return len(events)
+
+
+def _known(session: Session | None) -> dict[str, Any]:
+    return {name: getattr(session, name) for name in _FIELDS}
+
+
+def _save(session: Session | None, before: dict[str, Any]) -> None:
+    """Write what has changed: an agent tells much more often than it tells something new."""
+    changed = [name for name, value in _known(session).items() if value != before[name]]
+    if session and changed:
+        session.save(update_fields=changed)
 
 
 _FIELDS = [

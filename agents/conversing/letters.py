@@ -53,6 +53,5 @@ def obstacle(runtime: Runtime, reading: Reading, mode: Mode) -> str:
 def in_the_way(composer: Composer) -> str:
     """What on the screen keeps a text from being typed; empty when nothing does."""
     if composer.state == "draft":
-        draft = composer.draft.strip().replace("\n", " ")
-        return f"somebody's draft is in its input: {draft[:80]}"
+        return "somebody's draft is in its input"
     return "" if composer.state == "empty" else "its input is not on the screen"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from agents import states
 from agents.models import Session
@@ -134,8 +135,20 @@ def test_a_fragment_is_the_pages_own_element(make_rig: MakeRig, operator_client:
     assert seat.strip() in page
     ids = [attributes["id"] for _, attributes in Page(batch.html).elements if "id" in attributes]
     seat_id = rig.seats.get(member="impl").pk
-    pieces = [f"seat-{seat_id}", f"rig-state-{rig.pk}", "attention", "attention-title", f"trouble-{seat_id}"]
-    assert ids == [*pieces, "attention-count"]
+    pieces = [f"seat-{seat_id}", f"rig-state-{rig.pk}", f"rig-counts-{rig.pk}", "attention", "attention-title"]
+    assert ids == [*pieces, f"trouble-{seat_id}", "attention-count"]
+
+
+def test_what_one_agent_does_costs_as_much_in_a_rig_of_many(
+    make_rig: MakeRig, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rig = make_rig(spec_text("team", {f"dev.agent{number}": SLEEP for number in range(40)}))
+    record([Event(kind="seat.activity", rig="team", seat="dev-agent7@team", text="dev.agent7 works")])
+    events = list(Event.objects.filter(kind="seat.activity"))
+    with django_assert_num_queries(2):  # the seat, and who needs a person
+        batch = render(events)
+    ids = [attributes["id"] for _, attributes in Page(batch.html).elements if "id" in attributes]
+    assert ids[0] == f"seat-{rig.seats.get(member='agent7').pk}" and not any("rig-state" in key for key in ids)
 
 
 def test_a_changed_seat_brings_the_sums_of_its_pod_and_rig(make_rig: MakeRig) -> None:

@@ -52,5 +52,5 @@ def test_of_a_terminal_program_nothing_needs_to_be_known(mode: Mode) -> None:
 def test_an_input_must_be_there_and_empty() -> None:
     assert in_the_way(Composer("empty")) == ""
     assert in_the_way(Composer("hidden")) == "its input is not on the screen"
-    assert in_the_way(Composer("draft", " half\na thought ")) == "somebody's draft is in its input: half a thought"
+    assert in_the_way(Composer("draft", " half\na thought ")) == "somebody's draft is in its input"
     assert len(in_the_way(Composer("draft", "x" * 1000))) < 120
