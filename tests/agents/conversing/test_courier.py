@@ -7,7 +7,8 @@ import itertools
 
 import pytest
 
-from agents.conversing import courier as module
+from agents.conversing import courier, errand
+from agents.conversing.errand import Errand
 from agents.readings.screen import Screen
 from agents.readings.values import Activity, Reading
 from agents.runtimes import RUNTIMES
@@ -188,14 +189,14 @@ async def test_while_a_text_waits_behind_a_question_people_can_answer_it_in_its_
 
 def scrolls_after_the_paste(office: Office, actor: Director, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody enters copy-mode right before the courier looks whether the text shows."""
-    occupied, looks = module.Courier._occupied, itertools.count()
+    occupied, looks = Errand._occupied, itertools.count()
 
-    async def scroll_first(courier: module.Courier, errand: module._Errand) -> tuple[str, Screen]:
+    async def scroll_first(errand: Errand) -> tuple[str, Screen]:
         if next(looks) == 0:
             office.tmux("copy-mode", "-t", actor.session.pane_id)
-        return await occupied(courier, errand)
+        return await occupied(errand)
 
-    monkeypatch.setattr(module.Courier, "_occupied", scroll_first)
+    monkeypatch.setattr(Errand, "_occupied", scroll_first)
 
 
 async def test_a_person_who_begins_to_scroll_after_the_paste_is_waited_for(
@@ -272,8 +273,8 @@ async def test_what_a_person_submits_after_scrolling_is_not_submitted_again(offi
 async def test_an_enter_that_was_swallowed_twice_stalls_with_the_screen_and_the_next_waits(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "LAST_PROOF_SECONDS", 1.0)
-    monkeypatch.setattr(module, "FIRST_PROOF_SECONDS", 0.5)
+    monkeypatch.setattr(errand, "LAST_PROOF_SECONDS", 1.0)
+    monkeypatch.setattr(errand, "FIRST_PROOF_SECONDS", 0.5)
     actor = await office.actor()
     actor.behave(swallow=2)
     first, second = office.send(actor, "hello"), office.send(actor, "next")
@@ -286,7 +287,7 @@ async def test_an_enter_that_was_swallowed_twice_stalls_with_the_screen_and_the_
 async def test_a_text_that_was_taken_is_not_submitted_again_although_its_proof_is_late(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "FIRST_PROOF_SECONDS", 0.3)
+    monkeypatch.setattr(errand, "FIRST_PROOF_SECONDS", 0.3)
     actor = await office.actor("dev-late@my", "steered")
     actor(become="working")
     await office.is_(actor, "working")
@@ -300,8 +301,8 @@ async def test_a_text_that_was_taken_is_not_submitted_again_although_its_proof_i
 
 
 async def test_a_turn_that_began_with_another_text_is_no_proof(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "FIRST_PROOF_SECONDS", 0.3)
-    monkeypatch.setattr(module, "LAST_PROOF_SECONDS", 0.3)
+    monkeypatch.setattr(errand, "FIRST_PROOF_SECONDS", 0.3)
+    monkeypatch.setattr(errand, "LAST_PROOF_SECONDS", 0.3)
     actor = await office.actor()
     actor.behave(becomes="half a thought hello")
     letter = office.send(actor, "hello")
@@ -310,8 +311,8 @@ async def test_a_turn_that_began_with_another_text_is_no_proof(office: Office, m
 
 
 async def test_the_same_text_before_is_no_proof_for_it(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "FIRST_PROOF_SECONDS", 0.3)
-    monkeypatch.setattr(module, "LAST_PROOF_SECONDS", 0.3)
+    monkeypatch.setattr(errand, "FIRST_PROOF_SECONDS", 0.3)
+    monkeypatch.setattr(errand, "LAST_PROOF_SECONDS", 0.3)
     actor = await office.actor()
     await office.comes(office.send(actor, "go on"), "accepted")
     actor.behave(silent=True)
@@ -327,7 +328,7 @@ async def test_a_command_of_its_own_is_typed_as_it_is_and_has_arrived_when_the_i
 
 
 async def test_a_command_that_stays_in_the_input_has_stalled(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "FIRST_PROOF_SECONDS", 0.3)
+    monkeypatch.setattr(errand, "FIRST_PROOF_SECONDS", 0.3)
     actor = await office.actor()
     actor.behave(swallow=9)
     letter = office.send(actor, "/compact", is_command=True)
@@ -398,8 +399,8 @@ async def test_interrupt_never_answers_a_question(office: Office) -> None:
 async def test_an_agent_that_does_not_stop_gets_nothing_and_the_letter_stalls(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "INTERRUPT_SECONDS", 0.5)
-    monkeypatch.setattr(module, "INTERRUPT_AGAIN_SECONDS", 0.2)
+    monkeypatch.setattr(courier, "INTERRUPT_SECONDS", 0.5)
+    monkeypatch.setattr(courier, "INTERRUPT_AGAIN_SECONDS", 0.2)
     actor = await office.actor()
     actor.behave(stubborn=True)
     actor(become="working")
@@ -480,7 +481,7 @@ async def test_a_letter_posted_in_the_moment_in_which_the_last_one_is_done_is_br
             asyncio.get_running_loop().call_soon(office.send, actor, text)
         return report(letter, progress)  # type: ignore[arg-type]
 
-    office.courier._report = and_another  # type: ignore[assignment]
+    office.courier.report = and_another  # type: ignore[assignment]
     office.send(actor, "first")
     assert await until(lambda: actor.prompts == ["first", "second", "third"])
 
@@ -490,7 +491,7 @@ async def test_a_letter_posted_in_the_moment_in_which_the_last_one_is_done_is_br
 
 async def test_what_cannot_be_written_down_is_not_typed_yet(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a server that starts after us would type it a second time."""
-    monkeypatch.setattr(module, "NOTED_SECONDS", 0.1)
+    monkeypatch.setattr(errand, "NOTED_SECONDS", 0.1)
     actor = await office.actor()
     office.notes = False
     letter = office.send(actor, "hello")
@@ -529,7 +530,7 @@ async def test_a_text_for_a_pane_that_is_about_to_be_made_waits_for_it(office: O
 
 
 async def test_a_text_for_a_pane_that_does_not_come_stalls(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "ABSENT_SECONDS", 0.3)
+    monkeypatch.setattr(courier, "ABSENT_SECONDS", 0.3)
     actor = await office.actor()
     office.tmux("kill-session", "-t", "=dev-impl@my")
     office.eye.look_now()

@@ -1,0 +1,231 @@
+"""One letter's way into an agent's input: looked before, typed, submitted once, proved by the agent's own record."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from agents.conversing.hands import Hands
+from agents.conversing.letters import Letter, Progress, in_the_way, obstacle
+from agents.errors import TmuxError
+from agents.readings.screen import Screen
+from agents.readings.values import Reading
+from agents.runtimes.base import Runtime, Submission
+
+LOOK_AGAIN_SECONDS = 0.25
+"""How often the screen is looked at while something on it is in the way of a letter."""
+NOTED_SECONDS = 1.0
+"""Within so long it must be written down that a letter is being typed; else it is not typed yet."""
+SHOWN_SECONDS = 3.0
+"""Within so long what was pasted must show."""
+FIRST_PROOF_SECONDS = 2.0
+"""Without a proof after so long, Enter is pressed once more, if the text is still there."""
+LAST_PROOF_SECONDS = 6.0
+
+
+class Line(Protocol):
+    """What an errand needs of its session; see `Courier`.
+
+    prompts: the texts with which turns began since it was cleared.
+    """
+
+    prompts: list[str]
+
+    @property
+    def reading(self) -> Reading:
+        """What the session's agent is doing."""
+
+    async def wait(self, seconds: float | None = None) -> None:
+        """Until something is new about the session, or for so long."""
+
+    def report(self, progress: Progress) -> asyncio.Future[None]:
+        """Tell how far the letter has come; done once that is written down for good."""
+
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """Type with nobody between."""
+
+    def may_begin(self) -> bool:
+        """Let the letter be typed; False when its turn has passed."""
+
+    def step_back(self) -> None:
+        """It was not typed after all."""
+
+
+class Errand:
+    """One letter under way.
+
+    is_noted: it was said that it is being typed; why: what keeps it from Enter; done: how it ended.
+    """
+
+    def __init__(self, letter: Letter, runtime: Runtime, hands: Hands, line: Line) -> None:
+        self.letter = letter
+        self.runtime = runtime
+        self.hands = hands
+        self.is_noted = False
+        self.why = ""
+        self.done: Progress | None = None
+        self._line = line
+        self._submission = _submission(letter, runtime)
+        self._draft = ""
+        """What the input showed when the text was in it."""
+
+    async def begin(self) -> str:
+        """Put the text into the input, and submit it unless something comes up; why not even that, if so."""
+        async with self._line.alone():
+            why = await self._look()
+            if why or not self._line.may_begin():
+                return why or "its turn has passed"
+            self.is_noted = True
+            if not await self._noted():
+                why = "it cannot be written down that it is being typed"
+            else:  # that has taken a moment, in which something may have come up
+                why = obstacle(self.runtime, self._line.reading, self.letter.mode) or await self._look()
+            if why:
+                self._line.step_back()
+                return why
+            self._line.prompts.clear()
+            self.hands.paste(*(self._submission.pieces or (self._submission.paste,)))
+            await self.hands.press(*self._submission.keys_after)
+            if self.runtime.is_agent:
+                await asyncio.sleep(self._submission.settle_seconds)
+                await self._submit()
+            else:
+                await self.hands.press(self._submission.key)
+        return ""
+
+    async def _noted(self) -> bool:
+        """Write down that it is being typed, before it is: who starts after us must not type it a second time."""
+        done, _ = await asyncio.wait([self._line.report(Progress("typed"))], timeout=NOTED_SECONDS)
+        return bool(done)
+
+    async def _look(self) -> str:
+        """What is in the way of typing anything, seen with our own eyes; trouble with tmux is, too."""
+        try:
+            return await self._obstacle_seen()
+        except TmuxError as error:
+            return str(error)
+
+    async def _obstacle_seen(self) -> str:
+        if await self.hands.is_scrolled():
+            return "somebody scrolls in its terminal (copy-mode)"
+        if not self.runtime.leaves_traces:
+            return ""
+        screen = await self.hands.screen()
+        if question := self.runtime.question(screen):
+            return f"it waits for a person: {question.title}"
+        if not self.runtime.is_agent:
+            return ""
+        return in_the_way(self.runtime.composer(screen))
+
+    async def _submit(self) -> None:
+        """Press Enter once the text shows; `why` says what keeps us from it, `done` how it ended."""
+        self.why = ""
+        if await self._began(0):
+            self.done = Progress("accepted")  # somebody has submitted it meanwhile
+        if self.done or not await self._shows():
+            return
+        await self.hands.press(self._submission.key)
+        self._line.report(Progress("submitted"))
+        if self.letter.is_command:
+            self.done = await self._prove_command()
+        elif await self._began(FIRST_PROOF_SECONDS):
+            self.done = Progress("accepted")
+        else:
+            await self._press_again()
+
+    async def _shows(self) -> bool:
+        """Whether the text came to stand in the input, with nothing in the way of Enter."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + SHOWN_SECONDS
+        while True:
+            self.why, screen = await self._occupied()
+            composer = self.runtime.composer(screen)
+            changed = self._draft and composer.state == "draft" and composer.draft != self._draft
+            if changed:
+                self.done = Progress("stalled", "its input was changed before it could be submitted", screen.text)
+            elif composer.state == "draft":
+                self._draft = composer.draft
+            elif loop.time() > deadline:
+                self.done = Progress("stalled", "what was typed does not show in its input", screen.text)
+            if self.why or self.done:
+                return False
+            if self._draft:
+                return True
+            await self._line.wait(0.05)
+
+    async def _occupied(self) -> tuple[str, Screen]:
+        """What would take the keys instead of the input, and the screen."""
+        scrolled, screen = await self.hands.is_scrolled(), await self.hands.screen()
+        question = self._line.reading.question or self.runtime.question(screen)
+        if question:
+            return f"it waits for a person: {question.title}", screen
+        return "somebody scrolls in its terminal (copy-mode)" if scrolled else "", screen
+
+    async def _press_again(self) -> None:
+        """Press Enter once more if the text stands in the input still, exactly as before: the first was swallowed."""
+        why, screen = await self._occupied()
+        if self.runtime.composer(screen).draft != self._draft:
+            return
+        self.why = why
+        if not why:
+            await self.hands.press(self._submission.key)
+
+    async def finish(self) -> Progress:
+        """Wait until the text could be submitted, and then for the proof."""
+        if not self.runtime.is_agent:
+            return Progress("submitted", f"{self.runtime.title} does not say whether it has taken it")
+        while self.why:
+            # People can answer meanwhile, here too: nothing of theirs is held back.
+            self._line.report(Progress("typed", self.why))
+            while (await self._occupied())[0]:
+                await self._line.wait(LOOK_AGAIN_SECONDS)
+            async with self._line.alone():
+                await self._submit()
+        return self.done or await self._prove_later()
+
+    async def _prove_later(self) -> Progress:
+        """Wait for the proof while the agent works or is asked something: it may keep a text until then."""
+        if await self._began(LAST_PROOF_SECONDS):
+            return Progress("accepted")
+        while self._line.reading.activity.name in ("working", "waiting"):
+            _ = self.hands.pane
+            if await self._began(1.0):
+                return Progress("accepted")
+        if await self._began(FIRST_PROOF_SECONDS):
+            return Progress("accepted")
+        return await self._stalled()
+
+    async def _began(self, seconds: float) -> bool:
+        """Whether a turn begins with exactly this text within so long."""
+        loop, prompts = asyncio.get_running_loop(), self._line.prompts
+        deadline = loop.time() + seconds
+        while self._submission.expected not in prompts and loop.time() < deadline:
+            await self._line.wait(deadline - loop.time())
+        return self._submission.expected in prompts
+
+    async def _stalled(self) -> Progress:
+        screen = await self.hands.screen()
+        if others := self._line.prompts:
+            reason = f"a turn began with another text: {others[-1][:200]!r}"
+        else:
+            reason = "no turn began with it (look at its terminal before you send it again)"
+        return Progress("stalled", reason, screen.text)
+
+    async def _prove_command(self) -> Progress:
+        """A command leaves the input empty, or opens something in its place."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + FIRST_PROOF_SECONDS
+        screen = await self.hands.screen()
+        while self.runtime.composer(screen).state == "draft":
+            if loop.time() > deadline:
+                return Progress("stalled", "the command stays in its input", screen.text)
+            await asyncio.sleep(0.1)
+            screen = await self.hands.screen()
+        return Progress("accepted")
+
+
+def _submission(letter: Letter, runtime: Runtime) -> Submission:
+    if letter.is_command:
+        return Submission(letter.text, expected=letter.text)
+    return runtime.submission(letter.text)
