@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.transcripts.index import Index
+from agents.transcripts.index import Entry, Index
 from agents.transcripts.plain import plain_line
 from agents.transcripts.reading import LIMIT
 from agents.transcripts.segments import Position, segments
@@ -43,19 +43,39 @@ def search(folder: Path, text: str, most: int) -> Finds:
     finds: list[Find] = []
     drawn: dict[str, int] = {}
     with Index(folder) as index:
+        clock = _Clock(index)
         for position, raw in _lines(folder):
             if raw.isascii() and b"\x1b" not in raw and plainly not in raw.lower():
                 continue  # most lines, at a tenth of the price
             line = plain_line(_FORWARD.sub(b" ", raw).decode(errors="replace")).strip()
             if wanted not in line.casefold():
                 continue
-            entry = next(index.after(position), None)
-            at = entry.at if entry else (index.ends() or (0, 0))[1]
+            at = clock.at(position)
             if at - drawn.get(line, -REPEAT_MILLISECONDS) >= REPEAT_MILLISECONDS:
                 finds.append(Find(at, _around(line, wanted)))
             drawn[line] = at
     unread = sum(file.size for file in segments(folder)) > LIMIT
     return Finds(finds[-most:], unread or len(finds) > most)
+
+
+class _Clock:
+    """Says when places were reached, of places in order: goes along the index once."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._entries: Iterator[Entry] | None = None
+        self._reached = Entry(0, Position(-1, 0))
+
+    def at(self, position: Position) -> int:
+        """By when the byte at a place was there; for one without an entry, when the last one was."""
+        if self._entries is None:
+            self._entries = self._index.after(position)
+            self._reached = Entry((self._index.ends() or (0, 0))[1], Position(-1, 0))
+        while self._reached.position <= position:
+            if (entry := next(self._entries, None)) is None:
+                break
+            self._reached = entry
+        return self._reached.at
 
 
 def _lines(folder: Path) -> Iterator[tuple[Position, bytes]]:
