@@ -23,7 +23,7 @@ demo: $(VENV)/.installed ## set everything up, boot the demo rig, print the addr
 	@$(BIN)/rig open --no-browser demo
 	@echo
 	@echo "To have rig at hand:   export PATH=\"$(CURDIR)/$(BIN):\$$PATH\""
-	@echo "Then try:              rig ps, rig attach dev-impl@demo, rig down demo, rig stop"
+	@echo "Then try:              rig ps, rig attach dev-impl@demo, rig down demo, rig shutdown"
 
 setup: $(VENV)/.tested ## set up everything for working on Rigweb
 

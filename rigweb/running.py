@@ -114,4 +114,4 @@ def _try(descriptor: int, kind: int) -> bool:
 def _who(home: Path) -> str:
     other = find(home)
     who = f"pid {other.pid}, {other.url}" if other else "it is just starting or stopping"
-    return f"cannot start: a server runs on {home} already: {who} (use that one, or end it: rig stop)"
+    return f"cannot start: a server runs on {home} already: {who} (use that one, or end it: rig shutdown)"

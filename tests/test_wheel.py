@@ -91,4 +91,4 @@ def test_rig_up_demo_works_from_the_wheel_in_an_empty_environment(
         assert run("rig", "ps", env=env, cwd=tmp_path).count(" running ") == 7
         run("rig", "down", "demo", env=env, cwd=tmp_path)
     finally:
-        run("rig", "stop", env=env, cwd=tmp_path)
+        run("rig", "shutdown", env=env, cwd=tmp_path)

@@ -1,25 +1,24 @@
-"""Carry out `up`, `down` and `restart` for one rig: observe, plan, apply, and say what became of each seat."""
+"""Carry out `up` and `down` for one rig: observe, plan, apply, and say what became of each seat."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from agents import sessions, states
-from agents.models import Session
-from agents.sessions import Beginning, TmuxServer
+from agents.sessions import TmuxServer
 from topology.ending import end_seats
 from topology.journal import note, seat_event, see
 from topology.launching import Started, start_level, wait_ready
 from topology.models import Job, Rig, Seat
 from topology.models.event import record
 from topology.models.wish import drop_ended_orphans
-from topology.plan import Operation, Plan, plan_down, plan_up
+from topology.plan import Plan, plan_down, plan_up
 from topology.reconcile import Survey, Wish, desire, remarks, survey, wishes_of
 from topology.spec import load
 from topology.truth import compare
@@ -37,7 +36,7 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     seen = survey(rig)
     seats = seats_of(rig)
     settle(seats, seen)
-    strays = _strays(seats, seen)
+    strays = strays_of(seats, seen)
     plan = plan_up(
         [replace(seat, problem=seat.problem or strays.get(seat.logical, "")) for seat in desire(spec, wishes)],
         seen.observed(),
@@ -47,10 +46,10 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
         remarks=remarks(wishes),
     )
     failures = {problem.seat: problem.message for problem in plan.problems}
-    _tell_problems(seats, failures, job.actor)
+    tell_problems(seats, failures, job.actor)
     _mark_bypasses(seats, wishes)
     stopped = _clear(rig, plan, seen, seats, job)
-    launched, troubles = _launch(server, plan, seats, wishes, job.actor, cancelled)
+    launched, troubles = launch_all(server, plan, seats, wishes, job.actor, cancelled)
     failures |= troubles
     return {
         "launched": launched,
@@ -61,53 +60,7 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     }
 
 
-def restart_seat(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
-    """End one seat's program and launch it again; options: seat, mode (fresh, resume, fork), conversation."""
-    server, logical = sessions.tmux(), str(job.options["seat"])
-    server.ensure_running(sessions.keeper_name())
-    spec = load(rig.revision.text)
-    occasion: Literal["restore", "fresh_start"] = "restore" if job.options["mode"] == "resume" else "fresh_start"
-    wishes = wishes_of(spec, rig.revision.source, rig.root, str(rig.pk), occasion)
-    seats, seen = seats_of(rig), survey(rig)
-    settle(seats, seen)
-    mine = {name: seat for name, seat in seats.items() if name == logical}
-    problem = _relaunch_problem(logical, wishes, job) or _strays(mine, seen).get(logical, "")
-    if problem:
-        return {"launched": [], "stopped": [], "failed": {logical: problem}}
-    wish = wishes[logical].beginning(_beginning(job))
-    if pane := seen.panes.get(logical):
-        end_seats(server, {logical: pane}, seats, float(settings.RIGWEB.grace_seconds), job.actor)
-    _tell_problems(mine, {}, job.actor)
-    cause = {"fresh": "a new conversation", "resume": "with its conversation", "fork": "with a copy of a conversation"}
-    plan = Plan((Operation(1, "relaunch", logical, cause[wish.launch.beginning.mode]),))
-    launched, failures = _launch(server, plan, seats, {logical: wish}, job.actor, cancelled)
-    return {"launched": launched, "stopped": [], "failed": failures}
-
-
-def _beginning(job: Job) -> Beginning:
-    mode, conversation = str(job.options["mode"]), str(job.options.get("conversation", ""))
-    if mode == "resume":
-        return Beginning("resume", conversation)
-    return Beginning("fork", parent=conversation) if mode == "fork" else Beginning()
-
-
-def _relaunch_problem(logical: str, wishes: Mapping[str, Wish], job: Job) -> str:
-    if logical not in wishes:
-        return f"cannot launch {logical}: the rig's spec does not have it any more (rig up --remove-orphans ends it)"
-    if problem := sessions.find_problem(wishes[logical].launch) or wishes[logical].brief.problem:
-        return problem
-    if job.options["mode"] != "resume":
-        return ""
-    conversation = str(job.options.get("conversation", ""))
-    address = wishes[logical].launch.seat.address
-    if other := Session.objects.live().filter(conversation_id=conversation).exclude(address=address).first():
-        return f"cannot resume {logical}: its conversation is open in {other.address} (end that first, or use --fresh)"
-    if holder := sessions.holder_of(wishes[logical].launch, conversation):
-        return f"cannot resume {logical}: process {holder} has its conversation open (end that first, or use --fresh)"
-    return ""
-
-
-def _launch(
+def launch_all(
     server: TmuxServer,
     plan: Plan,
     seats: Mapping[str, Seat],
@@ -141,11 +94,11 @@ def take_down(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     panes = {operation.seat: seen.panes[operation.seat] for operation in plan.operations}
     ended = end_seats(sessions.tmux(), panes, seats, grace, job.actor, cancelled)
     drop_ended_orphans(rig)
-    _tell_problems(seats, {}, job.actor)
+    tell_problems(seats, {}, job.actor)
     return {"ended": ended, "failed": {}}
 
 
-def _strays(seats: Mapping[str, Seat], seen: Survey) -> dict[str, str]:
+def strays_of(seats: Mapping[str, Seat], seen: Survey) -> dict[str, str]:
     """Why a seat's last program stands in the way of another, by seat, where it does."""
     unseen = {
         name: seat.session
@@ -165,7 +118,7 @@ def _strays(seats: Mapping[str, Seat], seen: Survey) -> dict[str, str]:
     }
 
 
-def _tell_problems(seats: Mapping[str, Seat], problems: Mapping[str, str], actor: str) -> None:
+def tell_problems(seats: Mapping[str, Seat], problems: Mapping[str, str], actor: str) -> None:
     """Write down which seats cannot be launched and why, and forget what was written before."""
     changed = []
     for logical, seat in seats.items():

@@ -28,7 +28,7 @@ def attention() -> Attention:
     ended = Q(session__state__in=(states.FAILED, states.EXITED)) | ~Q(problem="")
     seats = (
         Seat.objects.filter(rig__archived_at=None)
-        .filter(stopped & Q(session__state__in=states.LIVE) | ended & Q(rig__wanted_up=True))
+        .filter(stopped & Q(session__state__in=states.LIVE) | ended & Q(rig__wanted_up=True, stopped=False))
         .select_related("rig", "pod", "session")
     )
     cards = [SeatCard(seat) for seat in seats]

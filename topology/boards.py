@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from topology.models import Edge, Job, Pod, Rig, Seat
 from topology.models.job import OPEN
 from topology.sums import Sum, add_up
 
+_OFTEN = frozenset({"up", "down", "cancel"})
 _EDGE_WORDS = {
     "delegates_to": "delegates to",
     "spawned_by": "is spawned by",
@@ -57,11 +57,11 @@ class PodView:
 
 @dataclass(frozen=True)
 class Button:
-    """A verb offered on a rig; `values_json` is what it is called with."""
+    """A verb offered on a rig; asks: whether a person must agree to it first."""
 
     label: str
     verb: str
-    values_json: str
+    asks: bool
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Board:
     def state(self) -> str:
         """up, partly up, down, starting, stopping."""
         if self.job is not None:
-            return "stopping" if self.job.verb == "down" else "starting"
+            return "stopping" if self.job.verb in ("down", "stop") else "starting"
         if self.running == 0:
             return "down"
         return "up" if self.running == len(self.seats) else "partly up"
@@ -109,16 +109,18 @@ class Board:
         return add_up(map(SeatCard, self.seats))
 
     @property
-    def buttons(self) -> list[Button]:
+    def verbs(self) -> tuple[str, ...]:
         """The verbs that make sense now."""
-        offered = {"cancel"} if self.job else {"up"} if self.running == 0 else {"up", "down"}
-        if self.job is None and self.state == "up":
-            offered = {"down"}
-        return [
-            Button(c.button, c.name, json.dumps({_target(c.name): self.name}))
-            for c in COMMANDS
-            if "rig" in c.offered_on and c.name in offered
-        ]
+        if self.job:
+            return ("cancel",)
+        if any(seat.session and seat.session.is_live for seat in self.seats):
+            return ("down",) if self.state == "up" else ("up", "down")
+        return ("up", "archive")
+
+    @property
+    def buttons(self) -> list[Button]:
+        """The verbs that make sense now and are wanted often."""
+        return [Button(c.button, c.name, bool(c.loses)) for c in COMMANDS if c.name in self.verbs and c.name in _OFTEN]
 
     def as_line(self) -> dict[str, Any]:
         """The rig in one line of `status`."""
@@ -215,7 +217,3 @@ def _pod(pod: Pod, seats: list[Seat]) -> PodView:
 def _edge(edge: Edge, logical: dict[int, str]) -> EdgeView:
     words = f"{logical[edge.source_id]} {_EDGE_WORDS[edge.kind]} {logical[edge.target_id]}"
     return EdgeView(edge.kind, edge.source_id, edge.target_id, words)
-
-
-def _target(verb: str) -> str:
-    return "source" if verb == "up" else "rig"

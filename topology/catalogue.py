@@ -45,6 +45,14 @@ class Command:
     button: str = ""
     """Label of its button on the page; empty when it has none."""
     offered_on: frozenset[Literal["rig", "seat", "spec"]] = frozenset()
+    offered_to: Literal["all", "agents"] = "all"
+    """Whether seats in which no agent sits are offered it too."""
+    offered_while: Literal["always", "live", "ended"] = "always"
+    """Whether a seat is offered it while it has a program, or while it has none."""
+    loses: str = ""
+    """What is lost by it: a person must agree to that first. Empty when nothing is."""
+    loses_in_terminal: str = ""
+    """The same for a seat in which no agent sits."""
     local: bool = False
     """Carried out by the client program alone; not part of the HTTP API."""
 
@@ -76,6 +84,23 @@ _SPEC_ROOT = Parameter(
 _RIG = Parameter("rig", "name of a rig", required=True, positional=True, metavar="RIG")
 _ANY_RIG = Parameter("rig", "only this rig", positional=True, metavar="RIG")
 _SEAT = Parameter("seat", "address of a seat, such as dev-impl@demo", required=True, positional=True, metavar="SEAT")
+_SEATS = Parameter(
+    "seat",
+    "addresses of seats of one rig, such as dev-impl@demo",
+    "strings",
+    required=True,
+    positional=True,
+    metavar="SEAT",
+)
+_GRACE = Parameter(
+    "grace",
+    "seconds a program gets to end by itself before it is killed (default 5)",
+    type="number",
+    metavar="SECONDS",
+    minimum=0,
+)
+_FRESH = Parameter("fresh", "begin a new conversation", type="boolean")
+_STOPS = "What its agent is doing stops, and a half-typed draft is lost."
 _RECREATE = Parameter("recreate", "restart running seats whose spec has changed", type="boolean")
 _SPEC = Parameter("name", "name of a spec of the library", required=True, positional=True, metavar="SPEC")
 _REMOVE_ORPHANS = Parameter("remove_orphans", "end seats that the spec no longer has", type="boolean")
@@ -100,18 +125,11 @@ COMMANDS: tuple[Command, ...] = (
         "end a rig's sessions, politely first",
         "operate",
         changes=True,
-        parameters=(
-            _RIG,
-            Parameter(
-                "grace",
-                "seconds a program gets to end by itself before it is killed (default 5)",
-                type="number",
-                metavar="SECONDS",
-                minimum=0,
-            ),
-        ),
+        parameters=(_RIG, _GRACE),
         button="Down",
         offered_on=frozenset({"rig"}),
+        loses="Every program of the rig is ended. What they are doing stops, half-typed drafts are lost, and the next "
+        "Up begins new conversations.",
     ),
     Command(
         "cancel",
@@ -121,6 +139,17 @@ COMMANDS: tuple[Command, ...] = (
         parameters=(_RIG,),
         button="Cancel",
         offered_on=frozenset({"rig"}),
+    ),
+    Command(
+        "archive",
+        "take a rig that is down off the list; its events and transcripts stay",
+        "operate",
+        changes=True,
+        parameters=(_RIG,),
+        button="Archive",
+        offered_on=frozenset({"rig"}),
+        loses="It leaves the list, and what its seats were is forgotten: the next Up makes the rig anew. Its events and "
+        "transcripts stay as history.",
     ),
     Command("ps", "list seats and what they are doing", "observe", changes=False, parameters=(_ANY_RIG,)),
     Command(
@@ -180,6 +209,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         button="Send",
         offered_on=frozenset({"seat"}),
+        offered_while="live",
     ),
     Command(
         "unsend",
@@ -218,6 +248,8 @@ COMMANDS: tuple[Command, ...] = (
         parameters=(_SEAT,),
         button="Interrupt",
         offered_on=frozenset({"seat"}),
+        offered_to="agents",
+        offered_while="live",
     ),
     Command(
         "compact",
@@ -227,6 +259,8 @@ COMMANDS: tuple[Command, ...] = (
         parameters=(_SEAT,),
         button="Compact",
         offered_on=frozenset({"seat"}),
+        offered_to="agents",
+        offered_while="live",
     ),
     Command(
         "clear",
@@ -236,15 +270,43 @@ COMMANDS: tuple[Command, ...] = (
         parameters=(_SEAT,),
         button="Clear",
         offered_on=frozenset({"seat"}),
+        offered_to="agents",
+        offered_while="live",
+        loses="Its agent begins a new conversation. What it knows from this one is lost to it.",
+    ),
+    Command(
+        "start",
+        "start seats that do not run, with their conversations where that can be",
+        "operate",
+        changes=True,
+        parameters=(_SEATS, _FRESH),
+        button="Start",
+        offered_on=frozenset({"seat"}),
+        offered_while="ended",
     ),
     Command(
         "restart",
-        "end a seat's program and start it again, with its conversation where that can be",
+        "end seats' programs and start them again, with their conversations where that can be",
         "operate",
         changes=True,
-        parameters=(_SEAT, Parameter("fresh", "begin a new conversation", type="boolean")),
+        parameters=(_SEATS, _FRESH),
         button="Restart",
         offered_on=frozenset({"seat"}),
+        offered_while="live",
+        loses=f"Its program is ended and started again. {_STOPS} Its conversation goes on where that can be.",
+        loses_in_terminal="Its program is ended and started again. Whatever runs in it is lost.",
+    ),
+    Command(
+        "stop",
+        "end seats' programs, politely first; start brings them back (the server itself: rig shutdown)",
+        "operate",
+        changes=True,
+        parameters=(_SEATS, _GRACE),
+        button="Stop",
+        offered_on=frozenset({"seat"}),
+        offered_while="live",
+        loses=f"Its program is ended. {_STOPS} Start takes its conversation up again where that can be.",
+        loses_in_terminal="Its program is ended. Whatever runs in it is lost.",
     ),
     Command(
         "fork",
@@ -261,6 +323,10 @@ COMMANDS: tuple[Command, ...] = (
         ),
         button="Fork",
         offered_on=frozenset({"seat"}),
+        offered_to="agents",
+        offered_while="live",
+        loses="A seat is started with a copy of this conversation. If that seat runs, its program is ended first: what "
+        "it is doing stops, and it leaves its own conversation.",
     ),
     Command(
         "transcript",
@@ -381,7 +447,7 @@ COMMANDS: tuple[Command, ...] = (
             Parameter("read_only", "a link that may look but not type", type="boolean", flag="-r"),
         ),
     ),
-    Command("stop", "stop the server; agents go on", "operate", changes=True),
+    Command("shutdown", "end the server; agents go on", "operate", changes=True),
     Command("serve", "run the server in the foreground", "operate", changes=True, local=True),
     Command("doctor", "check what Rigweb needs on this machine", "observe", changes=False, local=True),
     Command(

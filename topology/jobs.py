@@ -16,12 +16,13 @@ from django_q.tasks import async_task
 
 from agents import processes
 from agents.errors import AgentError
-from topology.apply import Result, bring_up, restart_seat, take_down
+from topology.apply import Result, bring_up, take_down
 from topology.errors import Conflict, TopologyError
 from topology.journal import rig_event
 from topology.models import Job, Rig
 from topology.models import job as job_states
 from topology.models.event import record
+from topology.seat_jobs import relaunch_seats, stop_seats
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,9 @@ T = TypeVar("T")
 VERBS: dict[str, Callable[[Rig, Job, Callable[[], bool]], Result]] = {
     "up": bring_up,
     "down": take_down,
-    "restart": restart_seat,
+    "restart": relaunch_seats,
+    "start": relaunch_seats,
+    "stop": stop_seats,
 }
 ATTEMPTS = 3
 CANCEL_SECONDS = 0.1

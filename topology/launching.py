@@ -62,8 +62,8 @@ def _announce(seats: Sequence[Seat], wishes: Sequence[Wish], operations: Sequenc
     """Write down what is launched and what it is told, in one: a job that is killed and repeated tells it once."""
     with transaction.atomic():
         for seat, session in zip(seats, sessions.prepare([wish.launch for wish in wishes]), strict=True):
-            seat.session = session
-        Seat.objects.bulk_update(seats, ["session"])
+            seat.session, seat.stopped = session, False
+        Seat.objects.bulk_update(seats, ["session", "stopped"])
         record(
             [
                 seat_event(seat, "seat.launching", f"{seat.logical} is launching ({operation.cause})", actor)

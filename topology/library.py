@@ -158,11 +158,24 @@ def archive(spec: Spec, actor: str) -> None:
     if is_shipped(spec.name):
         raise Conflict(f"cannot delete {spec.name}: it comes with Rigweb (rig spec-restore brings its own text back)")
     for rig in Rig.objects.filter(archived_at=None, revision__spec=spec):
-        live = any(seat.session and seat.session.is_live for seat in rig.seats.select_related("session"))
-        if live or rig.jobs.filter(state__in=OPEN).exists():
+        if _is_in_use(rig):
             raise Conflict(f"cannot delete {spec.name}: its rig {rig.name} runs (end it first: rig down {rig.name})")
     Spec.objects.filter(pk=spec.pk).update(archived_at=timezone.now())
     Event(kind="spec.deleted", actor=actor, text=f"spec {spec.name} was deleted", payload={"spec": spec.name}).save()
+
+
+@transaction.atomic
+def archive_rig(rig: Rig, actor: str) -> None:
+    """Take a rig that is down off the list; its events and transcripts stay as history. Raises Conflict."""
+    if _is_in_use(rig):
+        raise Conflict(f"cannot archive {rig.name}: it is not down (end it first: rig down {rig.name})")
+    Rig.objects.filter(pk=rig.pk).update(archived_at=timezone.now(), wanted_up=False)
+    Event(kind="rig.archived", rig=rig.name, actor=actor, text=f"rig {rig.name} was archived").save()
+
+
+def _is_in_use(rig: Rig) -> bool:
+    live = any(seat.session and seat.session.is_live for seat in rig.seats.select_related("session"))
+    return live or rig.jobs.filter(state__in=OPEN).exists()
 
 
 def sync_shipped() -> None:

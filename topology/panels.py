@@ -5,20 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from topology.cards import SeatCard
-from topology.catalogue import COMMANDS
+from topology.catalogue import COMMANDS, Command
 from topology.models import Message, Seat
 
 MESSAGES = 8
-_FOR_TERMINALS = frozenset({"restart"})
-_WHEN_ENDED = frozenset({"restart"})
-_LOSES = {
-    "clear": "Its agent begins a new conversation. What it knows from this one is lost to it.",
-    "fork": "A seat is started with a copy of this conversation. If that seat runs, its program is ended first: what "
-    "it is doing stops, and it leaves its own conversation.",
-    "restart": "Its program is ended and started again. What it is doing stops, and a half-typed draft is lost. Its "
-    "conversation goes on where that can be.",
-}
-_RESTART_OF_TERMINAL = "Its program is ended and started again. Whatever runs in it is lost."
 
 
 @dataclass(frozen=True)
@@ -58,13 +48,14 @@ def panel(seat: Seat) -> Panel:
 
 
 def _deeds(card: SeatCard) -> tuple[Deed, ...]:
-    verbs = {c.name for c in COMMANDS if "seat" in c.offered_on} - {"send"}
-    if not card.is_agent:
-        verbs &= _FOR_TERMINALS
-    if not (card.seat.session and card.seat.session.is_live):
-        verbs &= _WHEN_ENDED
-    return tuple(Deed(c.name, c.button, c.summary, _loses(c.name, card)) for c in COMMANDS if c.name in verbs)
+    return tuple(
+        Deed(c.name, c.button, c.summary, c.loses if card.is_agent else c.loses_in_terminal or c.loses)
+        for c in COMMANDS
+        if "seat" in c.offered_on and c.name != "send" and _fits(c, card)
+    )
 
 
-def _loses(verb: str, card: SeatCard) -> str:
-    return _LOSES.get(verb, "") if card.is_agent else _RESTART_OF_TERMINAL
+def _fits(command: Command, card: SeatCard) -> bool:
+    live = bool(card.seat.session and card.seat.session.is_live)
+    while_so = {"always": True, "live": live, "ended": not live}[command.offered_while]
+    return while_so and (card.is_agent or command.offered_to == "all")

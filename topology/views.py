@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from agents.errors import AgentError
 from topology.access import OPERATE
+from topology.actions import actions
 from topology.attention import attention
 from topology.boards import boards
 from topology.cards import SeatCard
@@ -132,6 +134,7 @@ def _context(request: HttpRequest, name: str | None) -> dict[str, Any]:
         "recent_events": _recent(last, name),
         "last_event_id": last,
         "can_operate": request.user.has_perm(OPERATE),
+        "actions": json.dumps(actions(request.user.has_perm(OPERATE))),
         "only_rig": name or "",
     }
 

@@ -1,4 +1,4 @@
-"""`rig send`, `restart` and `fork`: the verbs about one agent that do more than one call."""
+"""`rig send`, `stop`, `start`, `restart` and `fork`: the verbs about seats that do more than one call."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def send(arguments: argparse.Namespace, config: Config) -> int:
     return FAILED if answer["state"] == "stalled" else 0
 
 
-def relaunch(arguments: argparse.Namespace, config: Config) -> int:
-    """Restart or fork, and watch it come up."""
+def seat_job(arguments: argparse.Namespace, config: Config) -> int:
+    """Stop, start, restart or fork, and watch it."""
     server = connect(config)
     job = server.call(arguments.verb, api_parameters(BY_NAME[arguments.verb], arguments))
     return follow_job(server, config, job, as_json=arguments.json)

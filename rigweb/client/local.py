@@ -24,7 +24,7 @@ def serve(arguments: argparse.Namespace, config: Config) -> int:
     os.execv(sys.executable, [sys.executable, "-P", "-m", "rigweb.server"])  # noqa: S606 - our own program
 
 
-def stop(arguments: argparse.Namespace, config: Config) -> int:
+def shutdown(arguments: argparse.Namespace, config: Config) -> int:
     """Stop the server and wait until it is gone; it is not started for that."""
     server = find(config)
     if server is None and not running.is_locked(config.home):
@@ -32,7 +32,7 @@ def stop(arguments: argparse.Namespace, config: Config) -> int:
         return 0
     if server is None:
         raise Failure("cannot stop the server: it is just starting or stopping (try again)", FAILED)
-    server.call("stop", {})
+    server.call("shutdown", {})
     deadline = time.monotonic() + _STOP_SECONDS
     while running.is_locked(config.home):
         if time.monotonic() > deadline:

@@ -24,12 +24,14 @@ _OWN_WAY = {
     "attach": "local.attach",
     "open": "local.open_page",
     "serve": "local.serve",
-    "stop": "local.stop",
+    "shutdown": "local.shutdown",
     "completion": "local.completion",
     "doctor": "doctor.doctor",
     "send": "agents.send",
-    "restart": "agents.relaunch",
-    "fork": "agents.relaunch",
+    "start": "agents.seat_job",
+    "stop": "agents.seat_job",
+    "restart": "agents.seat_job",
+    "fork": "agents.seat_job",
 }
 """Verbs that do more than one call: the function that carries each out, imported when it is needed."""
 

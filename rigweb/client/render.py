@@ -186,5 +186,6 @@ _RENDERERS: dict[str, Callable[[argparse.Namespace, Answer], str]] = {
     "compact": _own_command,
     "clear": _own_command,
     "send-keys": lambda arguments, answer: "",
+    "archive": lambda arguments, answer: printable(f"{answer['rig']} is archived"),
     "cancel": lambda arguments, answer: printable(f"the job of {answer['rig']} is being cancelled"),
 }

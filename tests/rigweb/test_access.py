@@ -94,7 +94,7 @@ def test_the_session_cookie_is_ours_alone(shared_server: RealServer) -> None:
 def test_an_observer_may_look_but_not_change(shared_server: RealServer) -> None:
     observer = {**shared_server.session(read_only=True), "Origin": shared_server.url}
     assert shared_server.request("GET", "/api/ps", observer).status == 200
-    for verb in ("up", "down", "send-keys", "open", "stop"):
+    for verb in ("up", "down", "send-keys", "open", "stop", "shutdown"):
         headers = {**observer, "Content-Type": "application/json"}
         reply = shared_server.request("POST", f"/api/{verb}", headers, b"{}")
         assert reply.status == 403, verb

@@ -16,7 +16,7 @@ HERE = Running(pid=12, url="http://127.0.0.1:7744", port=7744, version="1", star
 def test_a_second_lock_is_refused_by_the_name_of_the_first(tmp_path: Path) -> None:
     descriptor = running.lock(tmp_path)
     running.announce(tmp_path, HERE)
-    with pytest.raises(AlreadyRunningError, match=r"pid 12, http://127\.0\.0\.1:7744 .*rig stop"):
+    with pytest.raises(AlreadyRunningError, match=r"pid 12, http://127\.0\.0\.1:7744 .*rig shutdown"):
         running.lock(tmp_path)
     os.close(descriptor)
     os.close(running.lock(tmp_path))

@@ -21,8 +21,10 @@ from agents.tmux.panes import Pane
 from tests.real_server import eventually
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, STUBBORN, alive, seven, spec_text
-from topology.apply import bring_up, restart_seat, seats_of, take_down
+from topology.apply import bring_up, seats_of, take_down
+from topology.attention import attention
 from topology.models import Event, Job, Rig, Seat
+from topology.seat_jobs import relaunch_seats, stop_seats
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.tmux]
 Result = dict[str, Any]
@@ -56,7 +58,16 @@ def _run(verb: Any, rig: Rig, name: str, options: dict[str, Any], cancelled: Cal
 
 
 def restart(rig: Rig, seat: str, **options: Any) -> Result:
-    return _run(restart_seat, rig, "restart", {"seat": seat, "mode": "fresh", **options}, never)
+    return relaunch(rig, "restart", [seat], **options)
+
+
+def relaunch(rig: Rig, verb: str, seats: list[str], **options: Any) -> Result:
+    asked = [{"seat": seat, "mode": "fresh"} for seat in seats]
+    return _run(relaunch_seats, rig, verb, {"seats": asked, **options}, never)
+
+
+def stop(rig: Rig, *seats: str, cancelled: Callable[[], bool] = never, **options: Any) -> Result:
+    return _run(stop_seats, rig, "stop", {"seats": list(seats), **options}, cancelled)
 
 
 def panes(tmux: TmuxServer) -> dict[str, Pane]:
@@ -366,6 +377,57 @@ def test_a_restart_starts_nothing_beside_a_program_that_lost_its_pane(make_rig: 
     assert eventually(lambda: not alive(pane.pid))
     assert restart(rig, "a.stubborn")["launched"] == ["a.stubborn"]
     assert_truth(rig, tmux)
+
+
+def test_several_seats_are_restarted_together_in_the_order_of_their_edges(make_rig: MakeRig, tmux: TmuxServer) -> None:
+    rig = make_rig(seven("team"))
+    up(rig)
+    before = panes(tmux)
+    assert sorted(relaunch(rig, "restart", ["dev.test", "dev.impl"])["launched"]) == ["dev.impl", "dev.test"]
+    after = panes(tmux)
+    assert {name for name in after if after[name].pid != before[name].pid} == {"dev-impl@team", "dev-test@team"}
+    order = list(Event.objects.filter(kind="seat.launching").values_list("seat", flat=True))[-2:]
+    assert order == ["dev-impl@team", "dev-test@team"]
+    assert_truth(rig, tmux)
+
+
+def test_a_stop_ends_its_seats_alone_and_nobody_is_alarmed(make_rig: MakeRig, tmux: TmuxServer) -> None:
+    rig = make_rig(seven("team"))
+    up(rig)
+    Rig.objects.update(wanted_up=True)
+    assert sorted(stop(rig, "dev.impl", "ops.log")["ended"]) == ["dev.impl", "ops.log"]
+    assert len(panes(tmux)) == 5 and counts(rig) == {"running": 5, "exited": 2}
+    assert not any(seat.in_trouble for seat in seats_of(rig).values()) and not attention()
+    assert stop(rig, "dev.impl") == {"ended": [], "failed": {}}
+    assert_truth(rig, tmux)
+
+
+def test_a_start_brings_back_what_was_stopped_and_leaves_what_runs(make_rig: MakeRig, tmux: TmuxServer) -> None:
+    rig = make_rig(seven("team"))
+    up(rig)
+    stop(rig, "dev.impl")
+    before = panes(tmux)
+    result = relaunch(rig, "start", ["dev.impl", "ops.log"], leave_running=True)
+    assert result == {"launched": ["dev.impl"], "stopped": [], "failed": {}, "unchanged": 1}
+    assert {**panes(tmux), **before} == panes(tmux) and not Seat.objects.filter(stopped=True).exists()
+    assert_truth(rig, tmux)
+
+
+def test_up_starts_what_was_stopped(make_rig: MakeRig, tmux: TmuxServer) -> None:
+    rig = make_rig(seven("team"))
+    up(rig)
+    stop(rig, "dev.impl")
+    assert up(rig)["launched"] == ["dev.impl"] and not Seat.objects.filter(stopped=True).exists()
+
+
+def test_a_stop_that_was_cancelled_leaves_the_seat_wanted(make_rig: MakeRig, tmux: TmuxServer) -> None:
+    rig = make_rig(spec_text("team", {"a.stubborn": STUBBORN}))
+    up(rig)
+    pane = panes(tmux)["a-stubborn@team"]
+    assert eventually(lambda: "ready" in tmux.capture(pane.id, 0, escapes=False))
+    assert stop(rig, "a.stubborn", cancelled=lambda: True, grace=30)["ended"] == []
+    assert alive(pane.pid) and not Seat.objects.filter(stopped=True).exists()
+    down(rig, grace=0)
 
 
 def test_an_orphan_is_ended_only_on_demand(make_rig: MakeRig, tmux: TmuxServer) -> None:

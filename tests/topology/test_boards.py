@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -81,8 +80,13 @@ def test_the_state_and_the_buttons_follow_from_seats_and_job(
         Job.objects.create(rig=rig, verb=job)
     (board,) = boards(["team"])
     assert (board.state, [button.verb for button in board.buttons]) == (state, verbs)
-    for button in board.buttons:
-        assert json.loads(button.values_json) == {"source" if button.verb == "up" else "rig": "team"}
+    assert [button.asks for button in board.buttons] == [verb == "down" for verb in verbs]
+
+
+def test_only_a_rig_that_is_down_can_be_archived(rig: Rig) -> None:
+    assert boards()[0].verbs == ("up", "archive")
+    put(rig, "impl", states.LAUNCHING)
+    assert "archive" not in boards()[0].verbs
 
 
 def test_what_has_failed_is_counted_and_told(rig: Rig) -> None:

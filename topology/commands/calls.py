@@ -123,6 +123,17 @@ def find_seat(address: str) -> Seat:
     raise NotFound(f"no seat has the address {address!r} (see them all: rig ps)")
 
 
+def find_seats(call: Call, verb: str) -> list[Seat]:
+    """The seats that a call names, each once; they must be of one rig. Raises NotFound, BadArgument."""
+    seats = list({seat.pk: seat for seat in map(find_seat, call.arguments["seat"])}.values())
+    rigs = sorted({seat.rig.name for seat in seats})
+    if len(rigs) > 1:
+        raise BadArgument(
+            f"cannot {verb} seats of {' and '.join(rigs)} at once: one call is for one rig (do each alone)"
+        )
+    return seats
+
+
 def live_session(seat: Seat) -> Session:
     """The session that runs in a seat. Raises Conflict."""
     if seat.session is None or not seat.session.is_live:

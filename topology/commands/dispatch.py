@@ -8,6 +8,7 @@ from typing import Any
 from topology.catalogue import Command
 from topology.commands import (
     answer,
+    archive,
     attach,
     cancel,
     capture,
@@ -23,6 +24,7 @@ from topology.commands import (
     seen,
     send,
     send_keys,
+    shutdown,
     spec_delete,
     spec_diff,
     spec_restore,
@@ -40,6 +42,7 @@ from topology.commands.calls import Answer, Call, check
 
 HANDLERS: dict[str, Callable[[Call], Answer]] = {
     "answer": answer.run,
+    "archive": archive.run,
     "attach": attach.run,
     "cancel": cancel.run,
     "capture": capture.run,
@@ -57,12 +60,14 @@ HANDLERS: dict[str, Callable[[Call], Answer]] = {
     "seen": seen.run,
     "send": send.run,
     "send-keys": send_keys.run,
+    "shutdown": shutdown.run,
     "spec-delete": spec_delete.run,
     "spec-diff": spec_diff.run,
     "spec-restore": spec_restore.run,
     "spec-revisions": spec_revisions.run,
     "spec-save": spec_save.run,
     "specs": specs.run,
+    "start": relaunch.start,
     "status": status.run,
     "stop": stop.run,
     "transcript": transcript.run,

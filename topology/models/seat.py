@@ -18,6 +18,7 @@ class Seat(models.Model):
     runtime = models.CharField(max_length=40)
     position = models.PositiveIntegerField(default=0)
     orphaned = models.BooleanField(default=False, help_text="The spec no longer has it, but it still runs.")
+    stopped = models.BooleanField(default=False, help_text="A person has ended it, and it was not started since.")
     problem = models.TextField(blank=True, help_text="Why the last `up` could not launch it.")
     bypass = models.TextField(blank=True, help_text="What its spec lets it do unasked, in plain words.")
     session = models.ForeignKey("agents.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -99,8 +100,9 @@ class Seat(models.Model):
 
     @property
     def in_trouble(self) -> bool:
-        """Whether it failed, or ended with an error although its rig is to be up."""
-        return self.state == "failed" or (self.rig.wanted_up and self.exit not in ("", "exit 0"))
+        """Whether it failed, or ended with an error although its rig is to be up and nobody has stopped it."""
+        ended_badly = self.rig.wanted_up and self.exit not in ("", "exit 0")
+        return not self.stopped and (self.state == "failed" or ended_badly)
 
     @property
     def since(self) -> datetime | None:

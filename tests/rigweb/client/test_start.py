@@ -25,7 +25,7 @@ def stopped(tmux_socket: str) -> Iterator[RealServer]:
     server = RealServer(home, tmux_socket)
     try:
         yield server
-        server.rig("stop")
+        server.rig("shutdown")
         assert server.processes() == []
     finally:
         server.end_by_force()
@@ -55,7 +55,7 @@ def test_a_killed_server_is_replaced(server: RealServer) -> None:
     server.kill9()
     assert server.rig("ps").returncode == 0
     assert server.announced["pid"] != before
-    assert server.rig("stop").returncode == 0
+    assert server.rig("shutdown").returncode == 0
 
 
 def test_the_token_is_not_sent_to_whoever_took_the_port_of_a_killed_server(server: RealServer) -> None:
@@ -68,7 +68,7 @@ def test_the_token_is_not_sent_to_whoever_took_the_port_of_a_killed_server(serve
         assert done.returncode == 0, done.stderr
         with pytest.raises(BlockingIOError):
             stranger.accept()
-    server.rig("stop")
+    server.rig("shutdown")
 
 
 def test_why_it_does_not_start_is_shown(stopped: RealServer) -> None:
@@ -93,14 +93,14 @@ def test_the_server_outlives_the_terminal_that_started_it(stopped: RealServer) -
     assert session_leader == stopped.announced["pid"]
 
 
-def test_stop_starts_nothing(stopped: RealServer) -> None:
-    done = stopped.rig("stop")
+def test_shutdown_starts_nothing(stopped: RealServer) -> None:
+    done = stopped.rig("shutdown")
     assert (done.returncode, done.stdout) == (0, f"no server runs on {stopped.home}\n")
     assert stopped.processes() == []
 
 
-def test_stop_waits_until_the_server_is_gone(server: RealServer) -> None:
-    done = server.rig("stop", "--json")
+def test_shutdown_waits_until_the_server_is_gone(server: RealServer) -> None:
+    done = server.rig("shutdown", "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, {"stopped": True})
     assert server.processes() == []
 

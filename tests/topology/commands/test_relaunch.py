@@ -1,7 +1,8 @@
-"""`restart` keeps a conversation where that can be, and `fork` copies one; what cannot be is refused beforehand."""
+"""`start` and `restart` keep a conversation where that can be, and `fork` copies one; what cannot be is refused beforehand."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import seven
 from tests.topology.seated import seated
-from topology.commands import relaunch
-from topology.commands.calls import BadArgument, Call
+from topology.commands import relaunch, stop
+from topology.commands.calls import Answer, BadArgument, Call
 from topology.errors import Conflict
 from topology.models import Job, Rig
 
@@ -28,17 +29,21 @@ def call(**arguments: Any) -> Call:
     return Call("ann", {"seat": "dev-impl@team", **arguments})
 
 
-def queued() -> dict[str, Any]:
-    """The options of the only job."""
-    job = Job.objects.get(verb="restart", actor="ann")
-    return dict(job.options)
+def calls(*seats: str, **arguments: Any) -> Call:
+    return Call("ann", {"seat": list(seats or ("dev-impl@team",)), **arguments})
+
+
+def queued(verb: str = "restart") -> list[dict[str, Any]]:
+    """What the only job is asked for."""
+    job = Job.objects.get(verb=verb, actor="ann")
+    return list(job.options["seats"])
 
 
 def test_a_restart_takes_the_conversation_up(rig: Rig) -> None:
     seated(rig, "impl", **BEGUN)
-    answer = relaunch.restart(call())
+    answer = relaunch.restart(calls())
     assert (answer["rig"], answer["mode"]) == ("team", "resume")
-    assert queued() == {"seat": "dev.impl", "mode": "resume", "conversation": "c1"}
+    assert queued() == [{"seat": "dev.impl", "mode": "resume", "conversation": "c1"}]
 
 
 @pytest.mark.parametrize(
@@ -53,22 +58,22 @@ def test_a_restart_says_when_it_begins_a_new_conversation(
     rig: Rig, runtime: str, session: dict[str, Any], arguments: dict[str, Any]
 ) -> None:
     seated(rig, "impl", runtime=runtime, **session)
-    assert relaunch.restart(call(**arguments))["mode"] == "fresh"
-    assert queued() == {"seat": "dev.impl", "mode": "fresh", "conversation": ""}
+    assert relaunch.restart(calls(**arguments))["mode"] == "fresh"
+    assert queued() == [{"seat": "dev.impl", "mode": "fresh", "conversation": ""}]
 
 
 def test_a_seat_that_never_ran_is_started_by_a_restart(rig: Rig) -> None:
-    assert relaunch.restart(call())["mode"] == "fresh"
+    assert relaunch.restart(calls())["mode"] == "fresh"
 
 
 def test_a_fork_starts_another_seat_or_itself_with_a_copy(rig: Rig) -> None:
     seated(rig, "impl", **BEGUN)
     seated(rig, "test")
     assert relaunch.fork(call(into="dev-test@team"))["mode"] == "fork"
-    assert queued() == {"seat": "dev.test", "mode": "fork", "conversation": "c1"}
+    assert queued() == [{"seat": "dev.test", "mode": "fork", "conversation": "c1"}]
     Job.objects.update(state="done", verb="up")
     relaunch.fork(call())
-    assert queued()["seat"] == "dev.impl"
+    assert queued()[0]["seat"] == "dev.impl"
 
 
 def test_a_fork_stays_within_its_rig_and_its_runtime(rig: Rig, make_rig: MakeRig) -> None:
@@ -92,6 +97,35 @@ def test_what_has_no_conversation_cannot_be_forked(rig: Rig) -> None:
 
 
 def test_one_job_at_a_time(rig: Rig) -> None:
-    relaunch.restart(call())
+    relaunch.restart(calls())
     with pytest.raises(Conflict, match="restart is under way"):
-        relaunch.restart(call())
+        relaunch.restart(calls())
+
+
+def test_several_seats_of_a_rig_are_one_job_each_in_its_own_way(rig: Rig) -> None:
+    seated(rig, "impl", **BEGUN)
+    answer = relaunch.restart(calls("dev-impl@team", "ops-log@team", "dev.impl@team"))
+    assert "mode" not in answer
+    assert [(one["seat"], one["mode"]) for one in queued()] == [("dev.impl", "resume"), ("ops.log", "fresh")]
+
+
+def test_a_start_takes_the_conversation_up_and_leaves_what_runs(rig: Rig) -> None:
+    seated(rig, "impl", state="exited", **BEGUN)
+    assert relaunch.start(calls())["mode"] == "resume"
+    assert queued("start")[0]["conversation"] == "c1"
+    assert Job.objects.get().options["leave_running"] is True
+
+
+@pytest.mark.parametrize("verb", [relaunch.start, relaunch.restart, stop.run])
+def test_seats_of_two_rigs_are_refused_together(rig: Rig, make_rig: MakeRig, verb: Callable[[Call], Answer]) -> None:
+    make_rig(seven("other"))
+    with pytest.raises(BadArgument, match="seats of other and team at once"):
+        verb(calls("dev-impl@team", "dev-impl@other"))
+    assert not Job.objects.exists()
+
+
+def test_a_stop_names_its_seats_and_its_patience(rig: Rig) -> None:
+    answer = stop.run(calls("dev-impl@team", "ops-log@team", grace=0.0))
+    job = Job.objects.get()
+    assert (answer["job"], answer["rig"], job.verb) == (job.pk, "team", "stop")
+    assert job.options == {"seats": ["dev.impl", "ops.log"], "grace": 0.0}

@@ -294,11 +294,36 @@ def test_open_gives_a_link_that_signs_in_once(api: Api, client: Client, make_rig
     assert Client().post("/login/", {"ticket": ticket}).status_code == 403
     looks = Client()
     looks.post("/login/", {"ticket": api.post("open", read_only=True)["url"].partition("#")[2]})
-    assert looks.get("/api/ps").status_code == 200 and looks.post("/api/stop").status_code == 403
+    assert looks.get("/api/ps").status_code == 200 and looks.post("/api/shutdown").status_code == 403
     assert "ticket" not in str(list(Event.objects.values_list("text", "payload")))
 
 
-def test_stop_answers_before_it_stops(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rig_that_is_down_can_be_archived_and_made_anew(api: Api, operator_client: Client) -> None:
+    api.up(TALKS)
+    given = json.dumps({"rig": "talks"})
+    refused = operator_client.post("/api/archive", given, content_type="application/json")
+    assert refused.status_code == 409
+    assert refused.json()["error"] == "cannot archive talks: it is not down (end it first: rig down talks)"
+    jobs.run(api.post("down", rig="talks", grace=0.5)["job"])
+    assert api.post("archive", rig="talks") == {"rig": "talks", "archived": True}
+    assert api.get("status")["rigs"] == [] and api.get("ps")["seats"] == []
+    assert api.get("events", rig="talks")["events"][-1]["text"] == "rig talks was archived"
+    api.up(TALKS)
+    assert Rig.objects.count() == 2 and [rig["state"] for rig in api.get("status")["rigs"]] == ["up"]
+
+
+def test_seats_are_stopped_and_started_by_their_addresses(api: Api) -> None:
+    api.up(TALKS)
+    jobs.run(api.post("stop", seat=["a-echo@talks"], grace=0.5)["job"])
+    states = {seat["address"]: seat["state"] for seat in api.get("ps")["seats"]}
+    assert states == {"a-echo@talks": "exited", "a-sleep@talks": "running"}
+    jobs.run(api.post("start", seat="a.echo@talks")["job"])
+    assert {seat["state"] for seat in api.get("ps")["seats"]} == {"running"}
+    told = [event["text"] for event in api.get("events")["events"] if event["kind"] == "job.finished"]
+    assert told[1:] == ["stop of talks is done: ended 1", "start of talks is done: launched 1"]
+
+
+def test_shutdown_answers_before_it_ends(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[tuple[Any, ...]] = []
     done = threading.Event()
 
@@ -307,5 +332,5 @@ def test_stop_answers_before_it_stops(api: Api, monkeypatch: pytest.MonkeyPatch)
         done.set()
 
     monkeypatch.setattr("os.kill", kill)
-    assert api.post("stop") == {"stopping": True}
+    assert api.post("shutdown") == {"stopping": True}
     assert done.wait(5) and len(sent) == 1
