@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from agents.errors import AgentError
 from topology.access import OPERATE
-from topology.catalogue import BY_NAME, Command
+from topology.catalogue import BY_NAME
+from topology.command import Command
 from topology.commands.calls import Answer, BadArgument
 from topology.commands.dispatch import perform
 from topology.errors import Conflict, NotFound, TopologyError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from topology.catalogue import COMMANDS, Command, Parameter
+from topology.catalogue import COMMANDS
+from topology.command import Command, Parameter
 
 Schema = dict[str, Any]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from topology.cards import SeatCard
-from topology.catalogue import COMMANDS, Command
+from topology.catalogue import COMMANDS
+from topology.command import Command
 from topology.models import Message, Seat
 
 MESSAGES = 8

@@ -13,7 +13,7 @@ from agents.models import Session
 from agents.sessions import Beginning
 from topology.apply import Result, launch_all, seats_of, settle, strays_of, tell_problems
 from topology.ending import end_seats
-from topology.models import Job, Rig, Seat
+from topology.models import Job, Rig
 from topology.plan import Operation, Plan
 from topology.reconcile import Survey, Wish, survey, wishes_of
 from topology.spec import RigSpec, launch_levels, load

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from rigweb import __version__
 from rigweb.client.exits import MEANINGS
-from topology.catalogue import COMMANDS, Command, Parameter
+from topology.catalogue import COMMANDS
+from topology.command import Command, Parameter
 
 _DETACH = ("-d", "--detach"), "return at once; follow it with: rig events -f"
 _CLIENT_FLAGS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {

@@ -25,6 +25,21 @@ export async function callVerb(verb, values) {
   }
 }
 
+/**
+ * Call a verb that only looks.
+ * @returns {Promise<object>} what the server answers; `error` says why it could not be done
+ */
+export async function askVerb(verb, values) {
+  try {
+    const query = new URLSearchParams(Object.entries(values).flatMap(([name, value]) => [value].flat().map((one) => [name, one])));
+    const response = await fetch(`/api/${encodeURIComponent(verb)}?${query}`, { headers: { Accept: "application/json" } });
+    const answer = await response.json();
+    return response.ok || answer.error ? answer : { error: `cannot ${verb}: the server answered ${response.status}` };
+  } catch {
+    return { error: `cannot ${verb}: the server cannot be reached (it is tried again by itself; then repeat this)` };
+  }
+}
+
 function sendAsJson(ctx) {
   if (!ctx.request.action.startsWith("/api/") || ctx.request.method !== "POST") return;
   // hx-vals keep their types; a form has nothing but strings.

@@ -1,5 +1,7 @@
 // Starts the page: makes its parts, and passes on what happens between them.
 
+import { Actions } from "./actions/actions.js";
+import { SelectionToolbar } from "./actions/toolbar.js";
 import { callVerb, speakJson } from "./api.js";
 import { AttentionList } from "./attention/attention.js";
 import { Dock } from "./dock/dock.js";
@@ -44,6 +46,7 @@ const page = {
     return navigation.place;
   },
 };
+page.actions = new Actions(page, JSON.parse(byId("actions").value));
 page.minis = new Miniatures(page);
 applySettings(page.settings, ({ options }) => (page.minis.theme = options.theme));
 speakJson(page.toasts);
@@ -65,6 +68,7 @@ const attention = new AttentionList({
   },
 });
 const settingsDialog = new SettingsDialog(byId("settings"), page.settings, allowNotifications);
+new SelectionToolbar(byId("centre"), page);
 const views = new Views(byId("centre"), page, graph);
 const reloader = new RigReloader({ done: rigsChanged, failed: (error) => page.toasts.show(error.message, "error") });
 
@@ -91,6 +95,8 @@ function heard({ events: news, html, reload }) {
 }
 
 function rigsChanged() {
+  const { rig } = page.place;
+  if (rig && !document.querySelector(`.rig-state[data-rig="${CSS.escape(rig)}"]`)) page.go({ rig: "" }, { replace: true });
   graph.rearrange();
   attention.update();
   page.seats.changed();

@@ -118,13 +118,13 @@ def test_explain_tells_rule_evidence_and_all_that_is_known_as_text(
     stage.becomes(f"dev-impl@{rig}", "idle", limit=None)
 
 
-def test_an_agent_is_offered_its_verbs_and_a_terminal_a_restart(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+def test_an_agent_is_offered_its_verbs_and_a_terminal_fewer(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig)
     buttons = tab.terminal.locator(".deeds").get_by_role("button")
-    expect(buttons).to_have_text(["Explain", "Interrupt", "Compact", "Clear …", "Restart …", "Fork …"])
+    expect(buttons).to_have_text(["Explain", "Interrupt", "Compact", "Clear …", "Restart …", "Stop …", "Fork …"])
     tab.seat(f"dev-shell@{rig}").click()
     tab.is_open(f"dev-shell@{rig}")
-    expect(buttons).to_have_text(["Restart …"])
+    expect(buttons).to_have_text(["Restart …", "Stop …"])
     expect(message_box(tab)).to_be_visible()
 
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, spec_text
-from topology.catalogue import BY_NAME, COMMANDS, Command, Parameter
+from topology.catalogue import BY_NAME, COMMANDS
+from topology.command import Command, Parameter
 from topology.commands.calls import Answer, Call
 from topology.commands.dispatch import HANDLERS
 from topology.models import Job, Rig

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agents.models import Session
-from topology.catalogue import Command, Parameter
+from topology.command import Command, Parameter
 from topology.errors import Conflict, NotFound, TopologyError
 from topology.models import Seat
 

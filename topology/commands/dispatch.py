@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from topology.catalogue import Command
+from topology.command import Command
 from topology.commands import (
     answer,
     archive,

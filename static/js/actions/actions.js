@@ -8,7 +8,7 @@ import { ask } from "./dialog.js";
 import { choice, text, tick, when } from "./fields.js";
 import { FollowedJobs } from "./jobs.js";
 import { Menu } from "./menu.js";
-import { lossesOf, offersFor } from "./offers.js";
+import { isLive, lossesOf, offersFor } from "./offers.js";
 import { resolve, targetsAt } from "./targets.js";
 
 export class Actions {
@@ -79,7 +79,8 @@ export class Actions {
   confirm(verb, values, losses) {
     const perform = () => this.call(verb, [values]);
     if (!losses.length) return perform().then((why) => why && this.#page.toasts.show(why, "error"));
-    return this.#ask(verb.label || verb.verb, `${verb.label || verb.verb}?`, losses, [], () => commandLine(verb, values), perform);
+    const button = verb.label || verb.verb;
+    return this.#ask({ button, title: `${button}?`, seats: [], losses, fields: [], command: () => commandLine(verb, values), perform });
   }
 
   #do(offer, target) {
@@ -90,11 +91,13 @@ export class Actions {
     const label = offer.verb.label;
     const subject = offer.verb.offeredOn.includes("seat") ? named(offer.seats) : target.title;
     const title = offer.id === "send" ? `Send text to ${subject}` : `${label} ${subject}?`;
-    return this.#ask(label, title, lossesOf(offer), this.#fields(offer), (values) => this.#commands(offer, target, values), perform);
+    const command = (values) => this.#commands(offer, target, values);
+    const whom = offer.verb.offeredOn.includes("seat") ? offer.seats : offer.seats.filter(isLive);
+    return this.#ask({ button: label, title, seats: whom, losses: lossesOf(offer), fields: this.#fields(offer), command, perform });
   }
 
-  #ask(button, title, losses, fields, command, perform) {
-    return ask({ title, button, losses, fields, command, perform, copy: (line) => copy(line, this.#page.toasts) });
+  #ask(asked) {
+    return ask({ ...asked, copy: (line) => copy(line, this.#page.toasts) });
   }
 
   #fields({ id, seats }) {

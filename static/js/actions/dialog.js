@@ -6,10 +6,10 @@ const MOST_NAMED = 12;
 
 /**
  * @param {object} asked
- *   title, button; losses: {text, seats}[]; fields: Field[] (fields.js);
+ *   title, button; seats: whom it is done to; losses: {text, seats}[]; fields: Field[] (fields.js);
  *   command(values): the same as lines for a shell; perform(values): done, or why not; copy(text)
  */
-export function ask({ title, button, losses, fields, command, perform, copy }) {
+export function ask({ title, button, seats, losses, fields, command, perform, copy }) {
   const dialog = make("dialog", { className: "confirmation action-dialog" });
   const heading = make("h2", { textContent: title, id: "action-dialog-title" });
   dialog.setAttribute("aria-labelledby", heading.id);
@@ -22,7 +22,8 @@ export function ask({ title, button, losses, fields, command, perform, copy }) {
     "form",
     { method: "dialog" },
     heading,
-    ...losses.flatMap(lossOf),
+    ...losses.flatMap((loss) => lossOf(loss, seats.length > 1)),
+    ...(losses.length || seats.length < 2 ? [] : [listOf(seats)]),
     ...fields.map((field) => field.element),
     make("div", { className: "action-same" }, line, copier),
     problem,
@@ -64,8 +65,13 @@ async function busy(button, work) {
   }
 }
 
-function lossOf({ text, seats }) {
-  if (seats.length < 2) return [make("p", { textContent: text })];
+function lossOf({ text, seats }, named) {
+  if (!named) return [make("p", { textContent: text })];
+  const those = seats.length === 1 ? "this seat" : `each of these ${seats.length} seats`;
+  return [make("p", { textContent: `Of ${those}: ${text}` }), listOf(seats)];
+}
+
+function listOf(seats) {
   const named = seats.slice(0, MOST_NAMED).map((row) => {
     const doing = make("span", { className: "action-doing" }, sign(), row.words);
     Object.assign(doing.dataset, { state: row.state, standing: row.standing });
@@ -73,5 +79,5 @@ function lossOf({ text, seats }) {
   });
   const rest = seats.length - named.length;
   if (rest > 0) named.push(make("li", { textContent: `and ${rest} more` }));
-  return [make("p", { textContent: `Of each of these ${seats.length} seats: ${text}` }), make("ul", { className: "action-seats" }, ...named)];
+  return make("ul", { className: "action-seats" }, ...named);
 }

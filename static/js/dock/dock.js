@@ -82,6 +82,16 @@ export class Dock {
     else this.#on.leave(address);
   }
 
+  /** Open a seat's terminal in a window of its own, and no longer here. */
+  popOut(address) {
+    const name = `rigweb-${address}`;
+    if (!window.open(`/seats/${encodeURIComponent(address)}/terminal/`, name, "popup,width=960,height=640")) {
+      this.#page.toasts.show("cannot open a window: the browser has blocked it (allow pop-ups of this page)", "error");
+      return;
+    }
+    this.close(address);
+  }
+
   focus() {
     this.#terminals.get(this.#front)?.focus();
   }
@@ -96,7 +106,7 @@ export class Dock {
     const terminal = new DockTerminal(row, this.#page, {
       leave: () => this.#on.leave(address),
       close: () => this.close(address),
-      popOut: () => this.#popOut(address),
+      popOut: () => this.popOut(address),
     });
     terminal.element.addEventListener("focusin", () => this.#focused(address));
     this.#terminals.set(address, terminal);
@@ -160,15 +170,6 @@ export class Dock {
     const last = this.#front;
     for (const address of this.addresses.filter((each) => each !== last)) this.close(address);
     this.close(last);
-  }
-
-  #popOut(address) {
-    const name = `rigweb-${address}`;
-    if (!window.open(`/seats/${encodeURIComponent(address)}/terminal/`, name, "popup,width=960,height=640")) {
-      this.#page.toasts.show("cannot open a window: the browser has blocked it (allow pop-ups of this page)", "error");
-      return;
-    }
-    this.close(address);
   }
 
   #remember(changes) {

@@ -12,9 +12,9 @@ export function applyFragments(html) {
   showTimes();
 }
 
-/** Fetch this page again and take over its rigs: for new and removed rigs and seats. */
+/** Fetch all rigs again and take them over: for new and removed rigs and seats. The rig looked at may be gone. */
 export async function reloadRigs() {
-  const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  const response = await fetch("/", { headers: { Accept: "text/html" } });
   if (!response.ok) throw new Error(`cannot reload the graph: the server answered ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const id of ["rigs", "stage", "attention", "attention-count"]) {

@@ -60,6 +60,16 @@ export class SeatRow {
     return Number.isNaN(percent) ? null : percent;
   }
 
+  /** Tokens that its agent has used so far; null when that is not known. */
+  get tokens() {
+    return figure(this.element.dataset.tokens);
+  }
+
+  /** What that has cost in US dollars; null when that is not known. */
+  get cost() {
+    return figure(this.element.dataset.cost);
+  }
+
   get agent() {
     return this.element.dataset.agent === "yes";
   }
@@ -76,6 +86,10 @@ export class SeatRow {
   #text(selector) {
     return this.element.querySelector(selector)?.textContent ?? "";
   }
+}
+
+function figure(text) {
+  return text ? Number(text) : null;
 }
 
 export class SeatRegister extends EventTarget {

@@ -1,6 +1,7 @@
 // The views of the centre: one is shown at a time, each is fetched when it is first wanted.
 
 const OTHERS = {
+  table: async () => (await import("../table/table.js")).TableView,
   wall: async () => (await import("../wall/wall.js")).WallView,
   history: async () => (await import("../history/history.js")).HistoryView,
   specs: async () => (await import("../specs/specs.js")).SpecsView,

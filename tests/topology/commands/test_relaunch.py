@@ -1,4 +1,4 @@
-"""`start` and `restart` keep a conversation where that can be, and `fork` copies one; what cannot be is refused beforehand."""
+"""`start` and `restart` keep a conversation where that can be, `fork` copies one; what cannot be is refused first."""
 
 from __future__ import annotations
 

@@ -1,0 +1,259 @@
+"""What can be done with seats, pods, rigs and selections: menus, the bar for the selection, dialogs that ask first."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Route, expect
+
+from tests.browser.conftest import Complaints, OpenTab
+from tests.browser.stage import Stage, member
+from tests.browser.tab import Tab
+from tests.real_server import eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
+
+
+@pytest.fixture
+def rig(stage: Stage) -> Any:
+    """Two agents and a terminal."""
+    rig = stage.up([member("impl"), member("qa"), member("shell")])
+    for seat in ("impl", "qa"):
+        stage.becomes(f"dev-{seat}@{rig}", "idle")
+    yield rig
+    stage.server.rig("down", rig)
+
+
+def listen(tab: Tab, verb: str, reply: dict[str, Any], status: int = 200) -> list[dict[str, Any]]:
+    """Take the place of a verb of the API; what the tab has posted."""
+    posted: list[dict[str, Any]] = []
+
+    def take(route: Route) -> None:
+        posted.append(json.loads(route.request.post_data or "{}"))
+        route.fulfill(status=status, json=reply)
+
+    tab.page.route(f"**/api/{verb}", take)
+    return posted
+
+
+def opened(stage: Stage, new_tab: OpenTab, rig: str, **more: Any) -> Tab:
+    tab = new_tab(stage, rig, **more)
+    tab.is_live()
+    tab.placed()
+    return tab
+
+
+def in_explorer(tab: Tab, address: str) -> Locator:
+    return tab.page.locator(f'.explorer-seat[data-address="{address}"]')
+
+
+def select(tab: Tab, *addresses: str) -> Locator:
+    """Select seats; the bar that appears."""
+    for address in addresses:
+        in_explorer(tab, address).click(modifiers=["Control"])
+    return tab.page.get_by_role("toolbar", name="Selected seats")
+
+
+def items(tab: Tab) -> list[str]:
+    return tab.page.get_by_role("menuitem").all_text_contents()
+
+
+def test_a_right_click_offers_what_can_be_done_with_a_seat(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    for place in (tab.seat(f"dev-impl@{rig}"), in_explorer(tab, f"dev-impl@{rig}")):
+        place.click(button="right")
+        menu = tab.page.get_by_role("menu", name=f"dev-impl@{rig}")
+        expect(menu).to_be_visible()
+        assert items(tab) == [
+            "Open terminal", "Open in a window", "Explain", "Send text …", "Interrupt", "Compact", "Clear …",
+            "Restart …", "Stop …", "Fork …", "Show events", "Show transcript", "Copy tmux attach line",
+        ]  # fmt: skip
+        tab.press("Escape")
+        expect(menu).to_be_hidden()
+        expect(place).to_be_focused()
+
+
+@pytest.mark.parametrize("key", ["Shift+F10", "ContextMenu"])
+def test_a_menu_is_opened_and_walked_by_keys(stage: Stage, new_tab: OpenTab, rig: str, key: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.seat(f"dev-shell@{rig}").focus()
+    tab.press(key)
+    item = tab.page.get_by_role("menuitem")
+    expect(item.first).to_be_focused()
+    tab.press("ArrowUp")
+    expect(item.last).to_be_focused()
+    tab.press("Home", "ArrowDown")
+    expect(item.nth(1)).to_be_focused()
+    tab.type("st")
+    expect(tab.page.get_by_role("menuitem", name="Stop …")).to_be_focused()
+    tab.press("Control+c")
+    assert tab.page.evaluate("navigator.clipboard.readText()") == f"rig stop dev-shell@{rig}"
+    tab.press("Home", "Enter")
+    tab.is_open(f"dev-shell@{rig}")
+
+
+def test_a_pod_and_a_rig_have_menus_of_their_own(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.rig(rig).locator(".pod > h3").click(button="right")
+    assert items(tab)[:2] == ["Select all 3 seats", "Open 3 terminals"]
+    assert {"Interrupt 2 seats", "Restart 3 seats …"} <= set(items(tab))
+    tab.press("Escape")
+    tab.rig_state(rig).get_by_role("button", name=f"More for {rig}").click()
+    assert items(tab)[:2] == ["Down …", "Show this rig alone"] and items(tab)[-1] == "Show events"
+    tab.page.get_by_role("menuitem", name="Select all 3 seats").click()
+    expect(tab.page.get_by_role("toolbar", name="Selected seats")).to_contain_text("3 seats")
+
+
+def test_a_terminal_keeps_its_own_right_click(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.open(f"dev-shell@{rig}")
+    tab.terminal.locator("[data-part=screen]").click(button="right")
+    expect(tab.page.get_by_role("menu")).to_have_count(0)
+
+
+def test_seats_are_stopped_together_after_a_question_and_started_again(
+    stage: Stage, new_tab: OpenTab, rig: str
+) -> None:
+    tab = opened(stage, new_tab, rig)
+    bar = select(tab, f"dev-qa@{rig}", f"dev-shell@{rig}")
+    expect(bar).to_contain_text("2 seats")
+    bar.get_by_role("button", name="Stop 2 seats …").click()
+    dialog = tab.page.get_by_role("dialog", name="Stop 2 seats?")
+    expect(dialog).to_contain_text("Of this seat: Its program is ended. Whatever runs in it is lost.")
+    expect(dialog.locator("li")).to_have_text([f"dev-qa@{rig}idle", f"dev-shell@{rig}running"])
+    expect(dialog.locator("pre")).to_have_text(f"rig stop dev-qa@{rig} dev-shell@{rig}")
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    tab.press("Escape")
+    expect(dialog).to_be_hidden()
+    bar.get_by_role("button", name="Stop 2 seats …").click()
+    dialog.get_by_role("button", name="Stop", exact=True).click()
+    for seat in ("qa", "shell"):
+        tab.has_state(f"dev-{seat}@{rig}", "exited")
+        expect(tab.seat(f"dev-{seat}@{rig}")).not_to_have_attribute("data-trouble", "yes")
+    tab.has_state(f"dev-impl@{rig}", "running")
+    expect(tab.rig_state(rig)).to_contain_text("partly up: 1 of 3 seats run")
+    bar.get_by_role("button", name="Start 2 seats", exact=True).click()
+    tab.has_state(f"dev-shell@{rig}", "running")
+    bar.get_by_role("button", name="Select nothing").click()
+    expect(bar).to_be_hidden()
+
+
+def test_a_text_is_broadcast_to_what_is_selected(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("one"), member("two"), member("three")])
+    tab = opened(stage, new_tab, rig)
+    bar = select(tab, f"dev-one@{rig}", f"dev-two@{rig}")
+    bar.get_by_role("button", name="Broadcast text to 2 seats …").click()
+    dialog = tab.page.get_by_role("dialog", name="Send text to 2 seats")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Write the text first.")
+    dialog.get_by_role("textbox").fill("it's time")
+    expect(dialog.locator("pre")).to_contain_text(f"rig send dev-one@{rig} 'it'\\''s time'")
+    tab.press("Control+Enter")
+    for seat in ("one", "two"):
+        assert eventually(lambda seat=seat: "it's time" in stage.screen(f"dev-{seat}@{rig}"))  # type: ignore[misc]
+    assert "time" not in stage.screen(f"dev-three@{rig}")
+    expect(dialog).to_be_hidden(timeout=20_000)
+
+
+def test_a_refusal_is_said_in_the_dialog_which_stays(
+    stage: Stage, new_tab: OpenTab, rig: str, complaints: Complaints
+) -> None:
+    complaints.expect("status of 409")
+    tab = opened(stage, new_tab, rig)
+    posted = listen(tab, "restart", {"error": f"cannot restart {rig}: up is under way (wait for it)"}, 409)
+    tab.seat(f"dev-impl@{rig}").click(button="right")
+    tab.page.get_by_role("menuitem", name="Restart …").click()
+    dialog = tab.page.get_by_role("dialog", name=f"Restart dev-impl@{rig}?")
+    dialog.get_by_role("checkbox").check()
+    expect(dialog.locator("pre")).to_have_text(f"rig restart --fresh dev-impl@{rig}")
+    dialog.get_by_role("button", name="Restart").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("up is under way")
+    assert posted == [{"seat": [f"dev-impl@{rig}"], "fresh": True}]
+    tab.press("Escape")
+    expect(tab.seat(f"dev-impl@{rig}")).to_be_focused()
+
+
+def test_what_needs_no_question_says_beside_it_why_it_was_refused(
+    stage: Stage, new_tab: OpenTab, rig: str, complaints: Complaints
+) -> None:
+    complaints.expect("status of 4")
+    tab = opened(stage, new_tab, rig)
+    tab.seat(f"dev-impl@{rig}").click(button="right")
+    tab.page.get_by_role("menuitem", name="Interrupt").click()  # a terminal in disguise cannot be
+    expect(tab.page.locator("#toasts").get_by_role("alert")).to_contain_text("cannot interrupt")
+
+
+def test_a_start_that_fails_says_why_although_it_is_a_job(stage: Stage, new_tab: OpenTab) -> None:
+    folder = stage.server.home / "later"
+    folder.mkdir()
+    rig = stage.up([member("impl", cwd=str(folder))])
+    tab = opened(stage, new_tab, rig)
+    stage.server.rig("down", rig)
+    folder.rmdir()
+    tab.has_state(f"dev-impl@{rig}", "exited")
+    tab.seat(f"dev-impl@{rig}").click(button="right")
+    tab.page.get_by_role("menuitem", name="Start", exact=True).click()
+    told = tab.page.locator("#toasts").get_by_role("alert")
+    expect(told).to_contain_text("later does not exist", timeout=20_000)
+
+
+def test_a_rig_that_is_down_is_archived_after_a_question_in_all_tabs(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("impl")])
+    tab, other = opened(stage, new_tab, rig), opened(stage, new_tab, rig)
+    tab.rig_state(rig).get_by_role("button", name=f"More for {rig}").click()
+    assert "Archive …" not in items(tab)
+    tab.press("Escape")
+    stage.server.rig("down", rig)
+    expect(tab.rig_state(rig)).to_contain_text("down: 0 of 1 seats run")
+    tab.rig_state(rig).get_by_role("button", name=f"More for {rig}").click()
+    tab.page.get_by_role("menuitem", name="Archive …").click()
+    dialog = tab.page.get_by_role("dialog", name=f"Archive {rig}?")
+    expect(dialog).to_contain_text("stay as history")
+    dialog.get_by_role("button", name="Archive").click()
+    for each in (tab, other):
+        expect(each.rig_state(rig)).to_have_count(0, timeout=15_000)
+        each.page.wait_for_url(lambda url: url.rstrip("/") == stage.server.url)
+
+
+def test_the_tmux_line_is_copied_and_leads_to_the_seat(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.seat(f"dev-impl@{rig}").click(button="right")
+    tab.page.get_by_role("menuitem", name="Copy tmux attach line").click()
+    expect(tab.page.locator("#toasts")).to_contain_text("Copied: tmux")
+    line = tab.page.evaluate("navigator.clipboard.readText()")
+    assert line == f"tmux -L {stage.server.tmux_socket} attach-session -t =dev-impl@{rig}"
+
+
+def test_history_and_selection_follow_from_the_menu(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.seat(f"dev-impl@{rig}").click(button="right")
+    tab.page.get_by_role("menuitem", name="Show events").click()
+    tab.page.wait_for_url(f"**/rigs/{rig}/?view=history&of=dev-impl%40{rig}")
+
+
+def test_an_observer_is_offered_looks_alone_and_refused_the_rest(
+    stage: Stage, new_tab: OpenTab, rig: str, complaints: Complaints
+) -> None:
+    complaints.expect("status of 403")
+    tab = opened(stage, new_tab, rig, read_only=True)
+    tab.seat(f"dev-impl@{rig}").click(button="right")
+    assert items(tab) == [
+        "Open terminal", "Open in a window", "Explain", "Show events", "Show transcript", "Copy tmux attach line",
+    ]  # fmt: skip
+    tab.press("Escape")
+    bar = select(tab, f"dev-impl@{rig}", f"dev-qa@{rig}")
+    expect(bar.locator(".selection-actions button")).to_have_text(["Open"])
+    expect(tab.rig_state(rig).get_by_role("button", name=f"Down {rig}")).to_have_count(0)
+    for verb in ("stop", "start", "restart", "archive", "down"):
+        given = {"rig": rig} if verb in ("archive", "down") else {"seat": [f"dev-impl@{rig}"]}
+        error = tab.page.evaluate(
+            """async ([verb, given]) => {
+                const { callVerb } = await import("/static/js/api.js");
+                return (await callVerb(verb, given)).error;
+            }""",
+            [verb, given],
+        )
+        assert error == f"cannot {verb}: you may look but not change anything (sign in by: rig open)"
+    tab.has_state(f"dev-impl@{rig}", "running")
