@@ -196,7 +196,7 @@ def test_who_may_only_look_sees_the_question_without_a_way_to_answer(make_rig: M
 def test_only_who_may_operate_gets_buttons(make_rig: MakeRig) -> None:
     said(make_rig(spec_text("team", {"dev.impl": SLEEP})), "no")
     batch = render(list(Event.objects.all()))
-    assert "hx-post" in batch.html and "hx-post" not in batch.html_read_only
+    assert "data-on-rig" in batch.html and "data-on-rig" not in batch.html_read_only
 
 
 @pytest.mark.parametrize("kind", ["rig.created", "rig.changed", "rig.archived"])

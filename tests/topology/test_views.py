@@ -78,8 +78,9 @@ def test_the_page_says_from_where_to_follow(operator_client: Client, make_rig: M
 def test_only_who_may_operate_gets_buttons(operator_client: Client, observer_client: Client, make_rig: MakeRig) -> None:
     make_rig(seven("team"))
     for path in PAGES[:2]:
-        assert 'hx-post="/api/' in operator_client.get(path).content.decode()
-        assert 'hx-post="/api/' not in observer_client.get(path).content.decode()
+        assert "data-on-rig" in operator_client.get(path).content.decode()
+        for way in ("data-on-rig", 'hx-post="/api/'):
+            assert way not in observer_client.get(path).content.decode()
 
 
 def test_beside_a_terminal_stand_its_messages_as_text(operator_client: Client, make_rig: MakeRig) -> None:
