@@ -5,7 +5,7 @@ import { Blocks, eachWord } from "../../static/js/mini/blocks.js";
 import { Colours } from "../../static/js/mini/colours.js";
 import { aspect, fit } from "../../static/js/mini/fitting.js";
 import { Picture } from "../../static/js/mini/picture.js";
-import { pieces, plainText } from "../../static/js/mini/pieces.js";
+import { pieces, plainText, strokes } from "../../static/js/mini/pieces.js";
 import { SCHEMES } from "../../static/js/terminal/schemes.js";
 
 const { theme: THEME } = SCHEMES.rigweb;
@@ -88,6 +88,16 @@ test("where letters are too small, words are blocks in their colour on their gro
   assert.deepEqual(pixel(1, 0), [0, 0, 0, 255]);
 });
 
+test("a line is written in as few strokes as it has inks, other letters each at their place", () => {
+  const look = (ink) => ({ ink, font: "" });
+  const [red, blue, more] = pieces([["ab ", 1], ["cd ", 4], ["e ● f", 1]]);
+  assert.deepEqual(strokes([[red, look("red")], [blue, look("blue")], [more, look("red")]]), [
+    { ink: "red", font: "", text: "ab    e   f", column: 0 },
+    { ink: "blue", font: "", text: "cd ", column: 3 },
+    { ink: "red", font: "", text: "●", column: 8 },
+  ]);
+});
+
 test("a line is also plain text", () => {
   assert.equal(plainText([["one ", 1], ["two  "]]), "one two");
 });
@@ -119,7 +129,7 @@ test("letters do not become huge, and not so small that they cannot be read", ()
   assert.equal(large.font, 32);
   assert.ok(large.left > 0);
   assert.equal(fit({ width: 230, height: 150 }, { cols: 120, rows: 40 }, 0.6, 1).legible, false);
-  assert.equal(fit({ width: 460, height: 300 }, { cols: 120, rows: 40 }, 0.6, 2).legible, true);
+  assert.equal(fit({ width: 660, height: 440 }, { cols: 120, rows: 40 }, 0.6, 2).legible, true);
 });
 
 test("a terminal of 120 columns and 40 rows is half as wide again as high", () => {

@@ -2,8 +2,8 @@
 
 const LINE_HEIGHT = 1.2;
 const LARGEST_FONT = 16;
-/** In smaller fonts the letters are lower than three pixels: nobody can read them. */
-const LEAST_FONT = 4;
+/** In smaller fonts the small letters are lower than three pixels: nobody can read them. */
+const LEAST_FONT = 5.5;
 
 /**
  * @param {{width: number, height: number}} room

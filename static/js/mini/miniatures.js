@@ -7,6 +7,9 @@ import { Picture } from "./picture.js";
 
 const USUAL_RATE = 2;
 const SETTLE_MS = 50;
+const LONG_MS = 50;
+/** Twice as much is on its way before it is missed: with six times the rest, drawing takes a quarter of the time. */
+const REST = 6;
 const MARGIN = "120px";
 
 /** Dispatches `change` (detail {addresses}) after it has painted. */
@@ -119,7 +122,7 @@ export class Miniatures extends EventTarget {
   #told({ batch, screens }) {
     this.#batch = batch;
     for (const screen of screens) this.#take(screen);
-    if (document.hidden) this.#drawn();
+    if (document.hidden) this.#drawn(batch);
     else this.#paintSoon();
   }
 
@@ -141,11 +144,12 @@ export class Miniatures extends EventTarget {
 
   #paintAll() {
     this.#frame = 0;
+    const [began, batch] = [performance.now(), this.#batch];
+    if (batch) setTimeout(() => this.#rest(batch, performance.now() - began)); // the browser draws after this, before that
     const painted = new Set();
     for (const shown of this.#shown.values()) {
       if (this.#paint(shown)) painted.add(shown.address);
     }
-    this.#drawn();
     if (painted.size) this.dispatchEvent(new CustomEvent("change", { detail: { addresses: painted } }));
   }
 
@@ -159,9 +163,15 @@ export class Miniatures extends EventTarget {
     return true;
   }
 
-  #drawn() {
-    if (this.#batch) this.#socket.send({ type: "drawn", batch: this.#batch });
-    this.#batch = 0;
+  /** Where drawing takes long it leaves the page time for other things: the next screens come later. */
+  #rest(batch, spent) {
+    if (spent < LONG_MS) this.#drawn(batch);
+    else setTimeout(() => this.#drawn(batch), spent * REST);
+  }
+
+  #drawn(batch) {
+    this.#socket.send({ type: "drawn", batch });
+    if (batch === this.#batch) this.#batch = 0;
   }
 
   #repaint() {

@@ -3,7 +3,7 @@
 import { FONT_FAMILY } from "../terminal/options.js";
 import { Blocks } from "./blocks.js";
 import { fit } from "./fitting.js";
-import { pieces } from "./pieces.js";
+import { pieces, strokes } from "./pieces.js";
 
 const PROBE = "0".repeat(100);
 const BASELINE = 0.8;
@@ -111,23 +111,24 @@ export class Painter {
     const [top, bottom] = [row, row + 1].map((edge) => Math.round(edge * cell.height));
     if (!cleared) this.#rectangle(this.#colours.background, 0, this.#canvas.width, top, bottom);
     const hair = Math.max(1, Math.round(cell.height / 14));
-    for (const piece of pieces(runs)) {
-      const look = this.#colours.look(piece.run);
-      const [start, end] = [piece.column, piece.column + piece.columns].map((column) => Math.round(left + column * cell.width));
-      if (look.fill) this.#rectangle(look.fill, start, end, top, bottom);
-      this.#letters(piece, look, row);
-      if (look.underline) this.#rectangle(look.ink, start, end, bottom - hair, bottom);
-      if (look.strike) this.#rectangle(look.ink, start, end, (top + bottom) >> 1, ((top + bottom) >> 1) + hair);
+    const looks = pieces(runs).map((piece) => [piece, this.#colours.look(piece.run)]);
+    for (const [{ column, columns }, { ink, fill, underline, strike }] of looks) {
+      if (!fill && !underline && !strike) continue;
+      const [start, end] = [column, column + columns].map((edge) => Math.round(left + edge * cell.width));
+      if (fill) this.#rectangle(fill, start, end, top, bottom);
+      if (underline) this.#rectangle(ink, start, end, bottom - hair, bottom);
+      if (strike) this.#rectangle(ink, start, end, (top + bottom) >> 1, ((top + bottom) >> 1) + hair);
     }
+    const baseline = Math.round((row + BASELINE) * cell.height);
+    for (const text of strokes(looks)) this.#write(text, baseline);
   }
 
-  #letters({ texts }, { ink, font }, row) {
+  #write({ ink, font, text, column }, baseline) {
     const { cell, left, font: size } = this.#place;
     const wanted = `${font}${size}px ${this.#families}`;
     if (wanted !== this.#font) this.#context.font = this.#font = wanted;
     this.#context.fillStyle = ink;
-    const baseline = Math.round((row + BASELINE) * cell.height);
-    for (const [text, column] of texts) this.#context.fillText(text, left + column * cell.width, baseline);
+    this.#context.fillText(text, left + column * cell.width, baseline);
   }
 
   #rectangle(colour, left, right, top, bottom) {

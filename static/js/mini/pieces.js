@@ -28,6 +28,28 @@ export function pieces(runs) {
   });
 }
 
+/**
+ * What is written of a line, in as few strokes as it has inks: drawing costs by the stroke, blanks between cost nothing.
+ * @param {[object, {ink: string, font: string}][]} looks pieces, each with how it looks
+ */
+export function strokes(looks) {
+  const found = [];
+  const inks = new Map();
+  for (const [{ texts }, { ink, font }] of looks) {
+    for (const [text, column] of texts) {
+      const key = font + ink;
+      const stroke = inks.get(key);
+      if (!ASCII.test(text)) found.push({ ink, font, text, column });
+      else if (stroke) stroke.text = stroke.text.padEnd(column - stroke.column) + text;
+      else {
+        inks.set(key, { ink, font, text, column });
+        found.push(inks.get(key));
+      }
+    }
+  }
+  return found;
+}
+
 export function plainText(runs) {
   return runs.map(([text]) => text).join("").trimEnd();
 }
