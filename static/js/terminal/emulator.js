@@ -10,21 +10,19 @@ import { tmuxWidths } from "./widths.js";
  * @param {HTMLElement} holder where it is shown
  * @param {() => void} relooked the person has chosen another look: letters may have another size
  */
-export function openEmulator(holder, options, relooked) {
+export function openEmulator(holder, options, relooked = () => {}) {
   const { options: look, fontSize } = currentLook();
   const terminal = new Terminal({ ...OPTIONS, ...look, fontSize, linkHandler: { activate: followLink }, ...options });
   useTmuxWidths(terminal);
   swallowQueries(terminal);
   terminal.loadAddon(new WebLinksAddon(followLink));
   terminal.open(holder);
-  keepLook(terminal, relooked);
+  keepLook(terminal, (chosen) => {
+    Object.assign(terminal.options, { ...chosen, cursorBlink: options.cursorBlink ?? chosen.cursorBlink });
+    relooked();
+  });
+  terminal.loadAddon({ activate() {}, dispose: () => forgetLook(terminal) });
   return terminal;
-}
-
-/** Nothing of it is left. */
-export function disposeOf(terminal) {
-  forgetLook(terminal);
-  terminal.dispose();
 }
 
 /** The selected text into the clipboard; the selection is taken back, so that Ctrl+C interrupts again. */

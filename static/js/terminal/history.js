@@ -1,7 +1,7 @@
 // Scrolling back and searching: a layer over the live screen, of this viewer alone. It sends nothing.
 
 import { SearchAddon } from "../../vendor/terminal.js";
-import { copySelection, disposeOf, openEmulator } from "./emulator.js";
+import { copySelection, openEmulator } from "./emulator.js";
 import { currentLook } from "./look.js";
 import { shortcut } from "./shortcuts.js";
 import { fitLetters, gridSize } from "./sizing.js";
@@ -83,13 +83,13 @@ export class History {
   }
 
   #discard() {
-    if (this.#terminal) disposeOf(this.#terminal);
+    this.#terminal?.dispose();
     this.#terminal = null;
     this.#parts.matches.textContent = "";
   }
 
   #relooked() {
-    fitLetters(this.#terminal, this.#parts.screen.clientWidth, Infinity, currentLook().fontSize);
+    fitLetters(this.#terminal, this.#parts.screen.clientWidth, Infinity);
     this.#fill();
   }
 

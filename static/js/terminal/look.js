@@ -10,9 +10,9 @@ export function currentLook() {
   return current;
 }
 
-/** Keep this terminal looking as chosen until it is disposed of; `changed` is called after each change. */
-export function keepLook(terminal, changed) {
-  live.set(terminal, changed);
+/** From now on `take(options)` is called with each new look of this terminal. */
+export function keepLook(terminal, take) {
+  live.set(terminal, take);
 }
 
 export function forgetLook(terminal) {
@@ -25,8 +25,5 @@ export function showLook(look) {
   const { style } = document.documentElement;
   style.setProperty("--screen", look.options.theme.background);
   style.setProperty("--screen-text", look.options.theme.foreground);
-  for (const [terminal, changed] of live) {
-    Object.assign(terminal.options, look.options);
-    changed();
-  }
+  for (const take of live.values()) take(look.options);
 }

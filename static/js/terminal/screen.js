@@ -1,6 +1,6 @@
 // The live screen of one seat: draws what tmux sends, hands on what a person types.
 
-import { copySelection, disposeOf, openEmulator } from "./emulator.js";
+import { copySelection, openEmulator } from "./emulator.js";
 import { inputKind } from "./input.js";
 import { currentLook } from "./look.js";
 import { pasteChunks } from "./paste.js";
@@ -70,7 +70,7 @@ export class Screen {
 
   /** Make the letters as large as the panel allows for the grid that the server says. */
   scale() {
-    fitLetters(this.#terminal, this.#holder.clientWidth, this.#holder.clientHeight, currentLook().fontSize);
+    fitLetters(this.#terminal, this.#holder.clientWidth, this.#holder.clientHeight);
   }
 
   /** Columns and rows that would fill the panel with letters of the chosen size. */
@@ -85,7 +85,7 @@ export class Screen {
 
   dispose() {
     this.detach();
-    disposeOf(this.#terminal);
+    this.#terminal.dispose();
   }
 
   #typed(data) {

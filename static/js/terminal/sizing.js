@@ -1,16 +1,24 @@
 // How large the letters of a terminal are, and how many fit.
 
+import { currentLook } from "./look.js";
+
 const SMALLEST_FONT = 3;
+/** On a telephone letters can still be read, and one scrolls to see the rest of the window. */
+const SMALLEST_ON_A_TELEPHONE = 10;
+const TELEPHONE = "(max-width: 700px)";
 const STEP = 0.5;
 
-/** The largest letters up to `largest` pixels with which the terminal's grid fits; its columns and rows stay what they are. */
-export function fitLetters(terminal, width, height, largest) {
+/**
+ * The largest letters up to the chosen size with which the terminal's grid fits; its columns and rows stay what they are.
+ */
+export function fitLetters(terminal, width, height) {
   const shown = gridSize(terminal);
   if (!shown.width || !width) return;
+  const least = matchMedia(TELEPHONE).matches ? SMALLEST_ON_A_TELEPHONE : SMALLEST_FONT;
   const ideal = terminal.options.fontSize * Math.min(width / shown.width, height / shown.height);
-  setFont(terminal, Math.floor(Math.min(largest, ideal) / STEP) * STEP);
+  setFont(terminal, Math.max(least, Math.floor(Math.min(currentLook().fontSize, ideal) / STEP) * STEP));
   for (let size = gridSize(terminal); size.width > width || size.height > height; size = gridSize(terminal)) {
-    if (terminal.options.fontSize <= SMALLEST_FONT) return;
+    if (terminal.options.fontSize <= least) return;
     setFont(terminal, terminal.options.fontSize - STEP);
   }
 }
