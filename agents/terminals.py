@@ -7,7 +7,7 @@ acknowledged WINDOW bytes.
 from __future__ import annotations
 
 import struct
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,13 +54,13 @@ _owners: dict[int, tuple[Terminals, Viewer]] = {}
 """Per session, the one viewer that decides the size."""
 
 
-_watched: Counter[int] = Counter()
-"""Per session, how many viewers show it."""
+_audience: defaultdict[int, set[tuple[Terminals, int]]] = defaultdict(set)
+"""Per session, the tabs that show it, each with its channel."""
 
 
 def is_watched(session: int) -> bool:
     """Whether somebody has a session's terminal open in a tab."""
-    return _watched[session] > 0
+    return bool(_audience.get(session))
 
 
 class Terminals:
@@ -92,7 +92,6 @@ class Terminals:
         )
         if shown:
             self._start(viewer)
-            _watched[session] += 1
         self._viewers[channel] = viewer
         self._send_json(
             {
@@ -105,6 +104,9 @@ class Terminals:
                 "owner": False,
             }
         )
+        if shown:
+            _audience[session].add((self, channel))
+            _tell_audience(session)
 
     def _find_pane(self, session: int) -> Pane:
         try:
@@ -117,7 +119,7 @@ class Terminals:
         """Stop showing a channel; nothing happens when it is not open."""
         viewer = self._viewers.pop(channel, None)
         if viewer is not None:
-            _watched[viewer.session] -= viewer.shown
+            self._leave_audience(viewer)
             self._forget_owner(viewer)
             viewer.client.close()
             self._watch.look_now()
@@ -223,10 +225,18 @@ class Terminals:
     def _ended(self, channel: int) -> None:
         viewer = self._viewers.pop(channel, None)
         if viewer is not None:
-            _watched[viewer.session] -= viewer.shown
+            self._leave_audience(viewer)
             self._forget_owner(viewer)
             self._send_json({"type": "closed", "channel": channel, "reason": "the seat's session has ended"})
             self._watch.look_now()
+
+    def _leave_audience(self, viewer: Viewer) -> None:
+        audience = _audience[viewer.session]
+        audience.discard((self, viewer.channel))
+        if audience:
+            _tell_audience(viewer.session)
+        else:
+            del _audience[viewer.session]
 
     def _writable(self, channel: int) -> Viewer | None:
         viewer = self._viewers.get(channel)
@@ -245,6 +255,9 @@ class Terminals:
         viewer.owner = False
         if (entry := _owners.get(viewer.session)) is not None and entry[1] is viewer:
             del _owners[viewer.session]
+
+    def _tell_viewers(self, channel: int, count: int) -> None:
+        self._send_json({"type": "viewers", "channel": channel, "count": count})
 
     def _follow_sizes(self, panes: list[Pane]) -> None:
         sizes = {key: (pane.cols, pane.rows) for key, pane in sessions.session_rows(panes).items()}
@@ -268,3 +281,10 @@ class Terminals:
                 "owner": viewer.owner,
             }
         )
+
+
+def _tell_audience(session: int) -> None:
+    """Tell everybody who shows a session how many do."""
+    audience = _audience[session]
+    for terminals, channel in audience:
+        terminals._tell_viewers(channel, len(audience))

@@ -16,6 +16,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "worker-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
+        "manifest-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",

@@ -81,6 +81,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = _ROOT != _PACKAGE  # in a checkout a file may change under the running server
 WHITENOISE_MAX_AGE = 0  # an upgraded page must not meet yesterday's scripts
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 
 DATABASES = {
     "default": {

@@ -6,6 +6,7 @@ import { callVerb, speakJson } from "./api.js";
 import { AttentionList } from "./attention/attention.js";
 import { Dock } from "./dock/dock.js";
 import { Explorer } from "./explorer/explorer.js";
+import { foldExplorerAway } from "./explorer/fold_away.js";
 import { Graph } from "./graph/graph.js";
 import { EventList } from "./live/events.js";
 import { applyFragments } from "./live/fragments.js";
@@ -20,6 +21,8 @@ import { Selection } from "./page/selection.js";
 import { Settings } from "./page/settings.js";
 import { StatusBar } from "./page/statusbar.js";
 import { Views } from "./page/views.js";
+import { Panes } from "./phone/panes.js";
+import { stayAboveKeyboard } from "./phone/soft_keyboard.js";
 import { Explanation } from "./seat/explanation.js";
 import { applySettings } from "./settings/apply.js";
 import { SettingsDialog } from "./settings/dialog.js";
@@ -51,6 +54,7 @@ page.minis = new Miniatures(page);
 applySettings(page.settings, ({ options }) => (page.minis.theme = options.theme));
 speakJson(page.toasts);
 
+const panes = new Panes(byId("panes"), byId("workspace"));
 const events = new EventList(byId("events"));
 const graph = new Graph({ frame: byId("graph"), legend: byId("legend"), tools: byId("graph-tools") }, page);
 page.dock = new Dock({ element: byId("dock"), splitter: byId("splitter"), workspace: byId("workspace") }, page, {
@@ -65,6 +69,7 @@ const attention = new AttentionList({
   changed(fresh, seats) {
     notifier.tell(fresh);
     notifier.keepOnly(seats);
+    panes.count(seats.size);
   },
 });
 const settingsDialog = new SettingsDialog(byId("settings"), page.settings, allowNotifications);
@@ -74,13 +79,21 @@ const reloader = new RigReloader({ done: rigsChanged, failed: (error) => page.to
 
 keepCounting();
 byId("settings-open").addEventListener("click", () => settingsDialog.open());
-navigation.addEventListener("change", arrive);
+foldExplorerAway(byId("workspace"), byId("explorer-toggle"));
+stayAboveKeyboard();
+attention.update();
+navigation.addEventListener("change", () => {
+  arrive();
+  panes.show("centre");
+});
 page.socket.addEventListener("events", ({ detail }) => heard(detail));
 page.socket.addEventListener("ready", () => reloader.catchUp());
 page.socket.addEventListener("lost", leaveWhenSignedOut);
 page.socket.connect();
-page.dock.restore(navigation.seat);
+const { seat: seatAskedFor } = navigation;
+page.dock.restore(seatAskedFor);
 arrive();
+panes.show(seatAskedFor ? "dock" : page.place.view === "graph" ? "seats" : "centre");
 
 function heard({ events: news, html, reload }) {
   events.add(news);
@@ -113,6 +126,7 @@ function arrive() {
     link.setAttribute("aria-current", String(link.dataset.view === place.view));
     link.href = navigation.linkTo({ view: link.dataset.view });
   }
+  panes.name(place.view);
   events.show(place.rig);
   explorer.mark();
   statusbar.update();
@@ -123,6 +137,7 @@ function arrive() {
 
 function showFront(address) {
   navigation.name(address);
+  panes.front(address);
   graph.mark(page.seats.get(address)?.element ?? null);
   explorer.mark();
 }

@@ -48,7 +48,7 @@ async def test_opening_tells_what_was_opened_and_shows_the_screen(
     tmux: RealTmux, tab: Tab, seat: Session, renderer: Renderer
 ) -> None:
     tab.open(seat)
-    assert tab.messages == [
+    assert tab.of("opened") == [
         {
             "type": "opened",
             "channel": 1,
@@ -354,6 +354,20 @@ async def test_a_session_is_watched_while_some_tab_shows_it(tab: Tab, eye: TmuxW
     assert terminals.is_watched(seat.pk)
     other.terminals.close_all()
     assert not terminals.is_watched(seat.pk)
+
+
+async def test_everybody_who_shows_a_session_knows_how_many_do(tab: Tab, eye: TmuxWatch, seat: Session) -> None:
+    other = Tab(eye)
+
+    def counts(of: Tab) -> list[int]:
+        return [message["count"] for message in of.of("viewers")]
+
+    tab.open(seat)
+    other.open(seat, writable=False)
+    assert (counts(tab), counts(other)) == ([1, 2], [2])
+    tab.terminals.open(2, seat.pk, seat.address, writable=True, shown=False)  # typing alone shows nothing
+    other.terminals.close_all()
+    assert (counts(tab), counts(other)) == ([1, 2, 1], [2])
 
 
 async def test_a_terminal_that_ends_by_itself_or_cannot_be_opened_is_not_watched(

@@ -54,7 +54,7 @@ export class AttentionList {
       const { id, dataset } = element;
       const words = dataset.question === undefined ? "is in trouble" : "waits for you";
       const title = element.querySelector(".entry-title").textContent;
-      const text = element.querySelector(".entry-text, .entry-reason")?.textContent ?? "";
+      const text = (element.querySelector(".entry-text") ?? element.querySelector(".entry-reason"))?.textContent ?? "";
       return [id, { id, seat: dataset.seat, words, title, text }];
     });
     return new Map(entries);

@@ -2,7 +2,7 @@
 
 import { ACKNOWLEDGE, KEYS, MOUSE, PASTE, countPayload, textPayload } from "./frames.js";
 
-const VIEWED = new Set(["opened", "size", "closed", "history", "error"]);
+const VIEWED = new Set(["opened", "size", "closed", "history", "error", "viewers"]);
 
 export class TerminalChannel {
   #socket;
@@ -42,7 +42,7 @@ export class TerminalChannel {
   receive(message) {
     if (message.type === "opened") this.#state = "opened";
     if (message.type === "closed" || (message.type === "error" && !this.opened)) this.#state = "closed";
-    if (VIEWED.has(message.type)) this.viewer[message.type](message);
+    if (VIEWED.has(message.type)) this.viewer[message.type]?.(message);
   }
 
   output(bytes) {

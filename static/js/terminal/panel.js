@@ -2,10 +2,12 @@
 
 import { delayAfter } from "../live/backoff.js";
 import { TerminalChannel } from "../live/channel.js";
+import { KeyBar } from "../phone/key_bar.js";
 import { History } from "./history.js";
 import { Screen } from "./screen.js";
 
 const SETTLE_MS = 120;
+const BY_FINGER = matchMedia("(pointer: coarse)");
 const ALIVE = new Set(["launching", "running", "stopping"]);
 
 export class TerminalPanel {
@@ -15,6 +17,7 @@ export class TerminalPanel {
   #canOperate;
   #screen = null;
   #history = null;
+  #keys = null;
   #channel = null;
   #row;
   #owner = false;
@@ -60,6 +63,7 @@ export class TerminalPanel {
     this.#text("size", "");
     this.#notice("");
     this.#part("read-only").hidden = true;
+    this.viewers({ count: 1 });
     this.#action("fit").hidden = true;
     this.#action("history").disabled = true;
     this.#channel = new TerminalChannel(this.#socket, this.address, { readOnly: !this.#canOperate, viewer: this });
@@ -83,8 +87,10 @@ export class TerminalPanel {
     this.#panel.remove();
   }
 
+  /** A finger that opens a terminal has not asked for the soft keyboard: a tap on the screen does. */
   focus() {
-    this.#screen?.focus();
+    if (BY_FINGER.matches) this.#panel.focus({ preventScroll: true });
+    else this.#screen?.focus();
   }
 
   /** The seat may have changed: show its state, and look again when its program has been started anew. */
@@ -118,6 +124,14 @@ export class TerminalPanel {
     this.#text("size", `${cols}×${rows}`);
     this.#text("fit", owner ? "Release" : "Fit to me", "action");
     this.#action("fit").setAttribute("aria-pressed", String(owner));
+  }
+
+  /** Whoever types sees that others may type as well. */
+  viewers({ count }) {
+    const others = count - 1;
+    this.#part("viewers").hidden = others < 1;
+    this.#text("viewers", `+${others}`);
+    this.#part("viewers").title = others === 1 ? "One more shows this terminal now" : `${others} more show this terminal now`;
   }
 
   output(bytes) {
@@ -167,13 +181,27 @@ export class TerminalPanel {
       title: (title) => this.#text("title", title),
       history: (view) => this.#openHistory(view),
       leave: () => this.#on.leave(),
+      typed: (data) => this.#keys?.typed(data) ?? data,
     });
+    this.#buildKeys();
     const input = this.#panel.querySelector("input[type=search]");
     const parts = { layer: this.#part("history"), screen: this.#part("history-screen"), form: this.#part("search"), input };
     const buttons = { matches: this.#part("matches"), previous: this.#action("previous"), live: this.#action("live") };
     this.#history = new History({ ...parts, ...buttons }, {
       closed: () => this.focus(),
       leave: () => this.#on.leave(),
+    });
+  }
+
+  #buildKeys() {
+    const bar = this.#part("keys");
+    if (!bar) return;
+    const screen = this.#screen;
+    this.#keys = new KeyBar(bar, {
+      type: (bytes) => screen.type(bytes),
+      paste: (text) => screen.paste(text),
+      application: () => screen.application,
+      failed: (reason) => this.#notice(reason),
     });
   }
 

@@ -12,19 +12,24 @@ export class Screen {
   #terminal;
   #channel = null;
   #typing = null;
+  #on;
+  #resizing;
 
   /**
    * @param {HTMLElement} holder
-   * @param {object} on `title(text)`, `history({search})` when somebody wants to scroll back, `leave()`
+   * @param {object} on `title(text)`, `history({search})` when somebody wants to scroll back, `leave()`,
+   *   `typed(data)`: what is sent for what was typed
    */
   constructor(holder, on) {
     this.#holder = holder;
+    this.#on = on;
     this.#terminal = openEmulator(holder, { scrollback: 0, disableStdin: true }, () => this.scale());
     this.#terminal.onTitleChange(on.title);
     this.#terminal.attachCustomKeyEventHandler((event) => this.#key(event, on));
     this.#terminal.attachCustomWheelEventHandler((event) => this.#wheel(event, on));
     holder.addEventListener("paste", (event) => this.#paste(event), { capture: true });
-    new ResizeObserver(() => this.scale()).observe(holder);
+    this.#resizing = new ResizeObserver(() => this.scale());
+    this.#resizing.observe(holder);
   }
 
   get cols() {
@@ -83,7 +88,22 @@ export class Screen {
     this.#terminal.focus();
   }
 
+  /** Whether the program wants the cursor keys as `ESC O A`. */
+  get application() {
+    return this.#terminal.modes.applicationCursorKeysMode;
+  }
+
+  /** Send keys that no keyboard has typed. */
+  type(data) {
+    if (this.#typing) this.#channel.keys(data);
+  }
+
+  paste(text) {
+    if (text && this.#typing) this.#channel.paste(pasteChunks(text));
+  }
+
   dispose() {
+    this.#resizing.disconnect();
     this.detach();
     this.#terminal.dispose();
   }
@@ -91,14 +111,13 @@ export class Screen {
   #typed(data) {
     const kind = inputKind(data);
     if (kind === "mouse") this.#channel?.mouse(data);
-    else if (kind === "keys") this.#channel?.keys(data);
+    else if (kind === "keys") this.#channel?.keys(this.#on.typed?.(data) ?? data);
   }
 
   #paste(event) {
     event.preventDefault();
     event.stopPropagation();
-    const text = event.clipboardData?.getData("text/plain");
-    if (text && this.#typing) this.#channel.paste(pasteChunks(text));
+    this.paste(event.clipboardData?.getData("text/plain"));
   }
 
   /** @returns {boolean} whether xterm.js shall treat the key as typed */

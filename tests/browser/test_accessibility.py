@@ -1,0 +1,119 @@
+"""No page has what axe, the usual checker of accessibility, objects to: in light and dark, on each view."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.base import AxeBase
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Complaints, OpenTab
+from tests.browser.stage import Stage, member
+from tests.browser.test_attention import ask, go_on
+
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
+
+Scheme = Literal["light", "dark"]
+# What a program prints in a terminal has the colours that the program has chosen.
+RUN = """async () => {
+    const around = { exclude: [".xterm", "canvas"] };
+    const { violations } = await axe.run(around, { resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, any }) => [html, any[0]?.message]) }));
+}"""
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@pytest.fixture(scope="module")
+def rig(stage: Stage) -> Any:
+    """A rig whose seats show every standing, one of them with a question."""
+    edges = [{"kind": "delegates_to", "from": "impl", "to": "qa"}]
+    rig = stage.up([member(name) for name in ("impl", "qa", "docs", "ops", "lead")], edges)
+    ask(stage, f"dev-impl@{rig}", takes_text=True)
+    for name, activity in (("qa", "error"), ("docs", "working"), ("ops", "idle")):
+        stage.becomes(f"dev-{name}@{rig}", activity, activity_reason="API error: 529 overloaded")
+    stage.uses(f"dev-docs@{rig}", context_used=90, context_window=100)
+    yield rig
+    go_on(stage, f"dev-impl@{rig}", f"dev-qa@{rig}")
+    stage.server.rig("down", rig)
+
+
+def objections(page: Page) -> Any:
+    """What axe says of the page as it is now, when nothing moves any more."""
+    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+    page.evaluate(AxeBase().axe_script)
+    return page.evaluate(RUN)
+
+
+@SCHEMES
+@pytest.mark.parametrize("view", ["graph", "table", "wall", "history"])
+def test_the_views_of_a_rig_beside_a_terminal(
+    stage: Stage, new_tab: OpenTab, rig: str, view: str, scheme: Scheme
+) -> None:
+    tab = new_tab(stage, rig, scheme=scheme)
+    tab.placed()
+    link = tab.page.get_by_role("navigation", name="View").get_by_role("link", name=view.capitalize())
+    if not link.count():
+        pytest.skip(f"there is no {view} yet")
+    tab.open(f"dev-impl@{rig}")
+    link.click()
+    expect(tab.page.locator(f'.view[data-view="{view}"]')).to_be_visible()
+    assert objections(tab.page) == []
+
+
+@SCHEMES
+def test_the_library_of_specs_and_the_editor(stage: Stage, new_tab: OpenTab, rig: str, scheme: Scheme) -> None:
+    tab = new_tab(stage, scheme=scheme)
+    for path in ("/specs/", f"/specs/{rig}/"):
+        tab.goto(path)
+        tab.is_live()
+        expect(tab.page.locator('.view[data-view="specs"]')).to_be_visible()
+        assert objections(tab.page) == [], path
+
+
+@SCHEMES
+def test_what_opens_over_the_page(stage: Stage, new_tab: OpenTab, rig: str, scheme: Scheme) -> None:
+    tab = new_tab(stage, rig, scheme=scheme)
+    tab.page.get_by_role("button", name="Settings").click()
+    assert objections(tab.page) == []
+    tab.press("Escape")
+    tab.open(f"dev-docs@{rig}")
+    tab.terminal.get_by_role("button", name="Explain").click()
+    expect(tab.page.get_by_role("dialog", name="Explanation")).to_be_visible()
+    assert objections(tab.page) == []
+    tab.press("Escape")
+    tab.terminal.get_by_role("button", name="Restart …").click()
+    expect(tab.page.get_by_role("dialog", name="Restart")).to_be_visible()
+    assert objections(tab.page) == []
+
+
+@SCHEMES
+@pytest.mark.parametrize("pane", ["Seats", "Graph", "Terminal", "Needs you"])
+def test_a_telephone(stage: Stage, new_tab: OpenTab, rig: str, pane: str, scheme: Scheme) -> None:
+    tab = new_tab(stage, rig, scheme=scheme, width=390, height=844)
+    tab.page.locator(f'.explorer-seat[data-address="dev-impl@{rig}"]').click()
+    tab.is_open(f"dev-impl@{rig}")
+    tab.page.get_by_role("navigation", name="Panes").get_by_role("button", name=pane).click()
+    assert objections(tab.page) == []
+
+
+@SCHEMES
+def test_other_pages(stage: Stage, new_tab: OpenTab, rig: str, scheme: Scheme, complaints: Complaints) -> None:
+    complaints.expect("status of 40[34]")
+    tab = new_tab(stage, rig, scheme=scheme)
+    for path in (f"/transcripts/dev-impl@{rig}/", f"/seats/dev-impl@{rig}/terminal/", "/rigs/nowhere/", "/login/"):
+        tab.goto(path)
+        assert objections(tab.page) == [], path
+
+
+@SCHEMES
+def test_a_page_that_has_lost_its_server(
+    stage: Stage, new_tab: OpenTab, rig: str, scheme: Scheme, complaints: Complaints
+) -> None:
+    complaints.expect("ERR_INTERNET_DISCONNECTED|WebSocket connection to")
+    tab = new_tab(stage, rig, scheme=scheme)
+    tab.is_live()
+    tab.page.context.set_offline(True)
+    expect(tab.banner).to_be_visible()
+    found = [each for each in objections(tab.page) if each["id"] != "color-contrast"]  # what is stale is grey
+    assert found == []

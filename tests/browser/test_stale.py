@@ -1,0 +1,73 @@
+"""Without its server the page keeps what it shows, in grey, and says what cannot be done; two people see the same."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Complaints, OpenTab
+from tests.browser.stage import Stage, member
+from tests.real_server import eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
+
+GONE = r"ERR_CONNECTION_(REFUSED|RESET)|WebSocket connection to|Failed to (fetch|load)"
+
+
+def opacity(locator: Locator) -> float:
+    found: float = locator.first.evaluate("each => Number(getComputedStyle(each).opacity)")
+    return found
+
+
+def test_what_is_stale_is_grey_until_the_server_is_back(
+    own_stage: Stage, new_tab: OpenTab, complaints: Complaints
+) -> None:
+    complaints.expect(GONE)
+    rig = own_stage.up([member("impl"), member("qa")])
+    tab = new_tab(own_stage, rig)
+    tab.is_live()
+    tab.open(f"dev-impl@{rig}")
+    parts = [tab.page.locator(each) for each in ("#stage", "#rigs", "#events", ".dock-tabs", "#statusbar ul")]
+    assert [opacity(part) for part in parts] == [1] * len(parts)
+    own_stage.server.kill9()
+    expect(tab.banner).to_be_visible()
+    for part in parts:
+        assert eventually(lambda part=part: opacity(part) < 0.7)  # type: ignore[misc]
+    expect(tab.seat(f"dev-qa@{rig}")).to_be_visible()
+    tab.rig_state(rig).get_by_role("button", name=f"Down {rig}").click()
+    expect(tab.page.locator("#toasts")).to_contain_text("cannot reach the server")
+    own_stage.server.start()
+    tab.is_live()
+    for part in parts:
+        assert eventually(lambda part=part: opacity(part) == 1)  # type: ignore[misc]
+    tab.is_open(f"dev-impl@{rig}")
+
+
+def test_two_people_see_at_once_what_the_other_does(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("impl")])
+    one, other = new_tab(stage, rig), new_tab(stage, rig)
+    for each in (one, other):
+        each.is_live()
+        each.open(f"dev-impl@{rig}")
+    expect(one.terminal.get_by_title("One more shows this terminal now")).to_be_visible()
+    one.type("from one ")
+    other.shows("from one")
+    other.type("and the other")
+    one.shows("from one and the other")
+    one.rig_state(rig).get_by_role("button", name=f"Down {rig}").click()
+    other.has_state(f"dev-impl@{rig}", "down")
+    expect(other.page.locator("#events")).to_contain_text(re.compile(f"down of {rig}|{rig} is down"))
+
+
+def test_pages_that_do_not_exist_have_our_look(stage: Stage, new_tab: OpenTab, complaints: Complaints) -> None:
+    complaints.expect("status of 404")
+    tab = new_tab(stage)
+    for path, why in (("/no/such/page", "No page has the address /no/such/page"), ("/rigs/nowhere/", "nowhere")):
+        answer = tab.page.goto(stage.server.url + path)
+        assert answer is not None and answer.status == 404
+        expect(tab.page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+        expect(tab.page.get_by_role("main")).to_contain_text(why)
+        tab.page.get_by_role("link", name="All rigs").click()
+        tab.is_live()
