@@ -7,11 +7,18 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
+from tests.browser.tab import Tab
 from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
 GONE = r"ERR_CONNECTION_(REFUSED|RESET)|WebSocket connection to|Failed to (fetch|load)"
+
+
+def take_down(tab: Tab, rig: str) -> None:
+    """By its button, and saying so twice."""
+    tab.rig_state(rig).get_by_role("button", name=f"Down {rig}").click()
+    tab.page.get_by_role("dialog", name=f"Down {rig}?").get_by_role("button", name="Down", exact=True).click()
 
 
 def opacity(locator: Locator) -> float:
@@ -34,8 +41,9 @@ def test_what_is_stale_is_grey_until_the_server_is_back(
     for part in parts:
         assert eventually(lambda part=part: opacity(part) < 0.7)  # type: ignore[misc]
     expect(tab.seat(f"dev-qa@{rig}")).to_be_visible()
-    tab.rig_state(rig).get_by_role("button", name=f"Down {rig}").click()
-    expect(tab.page.locator("#toasts")).to_contain_text("cannot reach the server")
+    take_down(tab, rig)
+    expect(tab.page.get_by_role("dialog")).to_contain_text("the server cannot be reached")
+    tab.press("Escape")
     own_stage.server.start()
     tab.is_live()
     for part in parts:
@@ -54,7 +62,7 @@ def test_two_people_see_at_once_what_the_other_does(stage: Stage, new_tab: OpenT
     other.shows("from one")
     other.type("and the other")
     one.shows("from one and the other")
-    one.rig_state(rig).get_by_role("button", name=f"Down {rig}").click()
+    take_down(one, rig)
     other.has_state(f"dev-impl@{rig}", "exited")
     expect(other.rig_state(rig)).to_have_attribute("data-state", "down")
 
