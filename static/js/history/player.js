@@ -1,6 +1,7 @@
 // One seat's terminal in a replay: draws its screen as it was at a moment.
 
 import { disposeOf, openEmulator } from "../terminal/emulator.js";
+import { currentLook } from "../terminal/look.js";
 import { fitLetters } from "../terminal/sizing.js";
 import { clockTime } from "./grouping.js";
 import { resizedBetween, sessionAt, sizeAt } from "./runs.js";
@@ -89,7 +90,7 @@ export class Player {
     const wanted = [clientWidth, clientHeight, this.#terminal.cols, this.#terminal.rows].join();
     if (!clientWidth || wanted === this.#fitted) return;
     this.#fitted = wanted;
-    fitLetters(this.#terminal, clientWidth, clientHeight);
+    fitLetters(this.#terminal, clientWidth, clientHeight, currentLook().fontSize);
   }
 
   #refit() {
