@@ -173,7 +173,7 @@ def test_a_duplicate_has_its_own_name_and_finds_the_files_of_the_original(
     tab.goto("/specs/")
     tab.page.get_by_role("button", name="Duplicate product-team").click()
     expect(tab.page.get_by_label("Name")).to_have_value("product-team-2")
-    tab.page.get_by_role("dialog").get_by_role("button", name="Duplicate").click()
+    tab.page.locator("dialog.spec-dialog").get_by_role("button", name="Duplicate").click()
     editor = Editor(tab, "product-team-2").is_there()
     expect(editor.seat("dev1.impl")).to_be_visible()
     editor.save.click()
@@ -200,8 +200,8 @@ def test_who_may_only_look_sees_everything_and_changes_nothing(stage: Stage, new
     expect(tab.page.get_by_text("You may look only")).to_be_visible()
     assert shelf.get("looked-at")["revision"] == 1 and "x" not in editor.content.inner_text().splitlines()[0]
     tab.page.get_by_role("button", name="Plan").click()
-    expect(tab.page.get_by_role("dialog")).to_contain_text("This would start 2 seats.")
-    expect(tab.page.get_by_role("dialog").get_by_role("button", name="Start")).to_have_count(0)
+    expect(tab.page.locator("dialog.spec-dialog")).to_contain_text("This would start 2 seats.")
+    expect(tab.page.locator("dialog.spec-dialog").get_by_role("button", name="Start")).to_have_count(0)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------
@@ -368,7 +368,7 @@ def test_two_who_edit_the_same_spec_overwrite_nothing_of_each_other(
     toast(other.page, "cannot save shared: revision 2 was saved by operator meanwhile")
     assert shelf.get(name)["newest"] == 2
     other.notice.get_by_role("button", name="Compare").click()
-    expect(other.page.get_by_role("dialog").locator(".cm-changedText", has_text="Mine")).to_be_visible()
+    expect(other.page.locator("dialog.spec-dialog").locator(".cm-changedText", has_text="Mine")).to_be_visible()
     other.tab.press("Escape")
     other.notice.get_by_role("button", name="Save mine over it").click()
     other.is_saved(3)
@@ -380,7 +380,7 @@ def test_revisions_are_compared_and_an_old_one_is_restored(open_spec: OpenSpec, 
     shelf.save(name, TEXT.replace("Two who work", "Two who rest"))
     editor = open_spec(name)
     editor.page.get_by_role("button", name="Revisions").click()
-    dialog = editor.page.get_by_role("dialog")
+    dialog = editor.page.locator("dialog.spec-dialog")
     expect(dialog.get_by_role("listitem")).to_have_count(2)
     expect(dialog.locator(".cm-changedText", has_text="work")).to_be_visible()
     expect(dialog.locator(".cm-changedText", has_text="rest")).to_be_visible()
@@ -406,7 +406,7 @@ def test_the_plan_of_a_running_rig_is_shown_before_it_is_applied(
     editor.write(json.dumps(text, indent=2))
     expect(editor.seat("dev.more")).to_be_visible()
     editor.page.get_by_role("button", name="Up …").click()
-    dialog = editor.page.get_by_role("dialog")
+    dialog = editor.page.locator("dialog.spec-dialog")
     expect(dialog).to_contain_text("This would start 1 seat.")
     expect(dialog).to_contain_text("dev.impl runs as an older spec wanted it")
     expect(dialog).to_contain_text("dev.test runs but is no longer in the spec")
@@ -429,7 +429,7 @@ def test_a_rig_is_started_from_the_editor_in_a_folder_of_ones_choice(
     folder.mkdir(exist_ok=True)
     editor = open_spec(name)
     editor.page.get_by_role("button", name="Up …").click()
-    dialog = editor.page.get_by_role("dialog")
+    dialog = editor.page.locator("dialog.spec-dialog")
     dialog.get_by_label("Folder that the seats' own folders start from").fill(str(folder))
     dialog.get_by_role("button", name=f"Start {name}").click()
     editor.tab.has_state(f"dev-impl@{name}", "running")

@@ -83,11 +83,11 @@ export class CodeEditor {
       indentOnInput(),
       closeBrackets(),
       lintGutter(),
-      autocompletion({ override: [async (context) => completionsAt(context, await schema, context.state.field(blocks))] }),
+      autocompletion({ icons: false, override: [async (context) => completionsAt(context, await schema, context.state.field(blocks))] }),
       hoverTooltip(async (view, at) => aboutAt(view.state, at, await schema)),
       keymap.of([...(on.save ? [save] : []), ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, indentWithTab, ...defaultKeymap]),
       EditorState.readOnly.of(readOnly),
-      EditorView.contentAttributes.of({ "aria-label": label }),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
       EditorView.updateListener.of((update) => this.#updated(update)),
     ];
     this.#view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });
@@ -165,7 +165,7 @@ export class CodeEditor {
 export function compareTexts(parent, [oldText, oldLabel], [newText, newLabel]) {
   const side = (doc, label) => ({
     doc,
-    extensions: [...common(), EditorState.readOnly.of(true), EditorView.lineWrapping, EditorView.contentAttributes.of({ "aria-label": label })],
+    extensions: [...common(), EditorState.readOnly.of(true), EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" })],
   });
   return new MergeView({ parent, a: side(oldText, oldLabel), b: side(newText, newLabel), collapseUnchanged: { margin: 3, minSize: 4 } });
 }
@@ -180,6 +180,7 @@ function common() {
     yaml(),
     indentUnit.of("  "),
     EditorState.tabSize.of(2),
+    EditorView.lineWrapping,
     keymap.of([...searchKeymap, ...foldKeymap]),
     ...looks,
   ];

@@ -37,7 +37,8 @@ export function parsed(text) {
 function pathAbove(lines, row, line) {
   const walk = new Walk(line);
   for (let above = row - 1; above >= 0; above -= 1) {
-    if (!lines[above].trim() || isComment(lines[above])) continue;
+    const first = lines[above].search(/\S/);
+    if (first < 0 || first > walk.column || lines[above][first] === "#") continue;
     if (walk.take(parsed(lines[above])) === "text") return null;
   }
   return walk.path;
@@ -51,6 +52,11 @@ class Walk {
   constructor({ column, dashes }) {
     this.#column = column;
     this.#enter(dashes);
+  }
+
+  /** Lines that begin further right cannot be outside. */
+  get column() {
+    return this.#column;
   }
 
   /** Look at the next line above. */
@@ -83,7 +89,7 @@ class Walk {
 function siblings(lines, row, column) {
   const found = new Set();
   const look = (line) => {
-    if (!line.trim() || isComment(line)) return true;
+    if (!line.trim() || line.trimStart().startsWith("#")) return true;
     const { column: at, dashes, key } = parsed(line);
     if (at === column && key) found.add(key);
     return at > column || (at === column && !dashes.length);

@@ -36,7 +36,6 @@ function keyOptions(schema, { path, present }) {
     .filter(({ key }) => !present.has(key))
     .map(({ key, schema: field, required }) => ({
       label: key,
-      type: "property",
       detail: [kindOf(schema, field), required ? "required" : ""].filter(Boolean).join(", "),
       info: field.description,
       boost: required ? 1 : 0,
@@ -47,7 +46,7 @@ function keyOptions(schema, { path, present }) {
 function valueOptions(schema, { path, part, key }, pos, blocks) {
   const whole = part === "value" && key ? [...path, key] : path;
   const names = endsOf(whole, pos, blocks);
-  return [...names, ...valuesAt(schema, whole).filter((value) => !names.length || names.includes(value))].map((label) => ({ label, type: "enum" }));
+  return (names.length ? names : valuesAt(schema, whole)).map((label, index) => ({ label, boost: -index }));
 }
 
 /** Where an edge may begin and end: members of its pod, or of any pod when it stands beside the pods. */

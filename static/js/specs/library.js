@@ -77,7 +77,8 @@ export class Library {
       make("h2", {}, make("a", { href: linkTo(name) }, name), rig ? rigOf(name, rig) : null),
       make("p", { class: "spec-card-summary" }, problem || summary),
       make("p", { class: "spec-facts" }, problem ? "" : factsOf(spec)),
-      make("footer", {}, make("span", { class: "spec-origin" }, notes.join(" · ")), ...this.#buttons(spec)),
+      make("p", { class: "spec-facts", title: notes.join(" · ") }, notes.join(" · ")),
+      make("footer", {}, ...this.#buttons(spec)),
     );
   }
 

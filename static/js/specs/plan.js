@@ -48,7 +48,10 @@ export function showPlan({ name, plan, isNew, apply }) {
 }
 
 function told(answer) {
-  if (answer.error) return [make("p", { class: "problem" }, answer.error), ...(answer.problems ?? []).map((one) => line("!", "", one.message, "problem"))];
+  if (answer.error) {
+    const each = (answer.problems ?? []).map((one) => line("!", "", `line ${one.line}: ${one.message}`, "problem"));
+    return [make("p", { class: "problem" }, answer.error), make("ul", {}, ...each)];
+  }
   const { operations, problems, remarks } = answer;
   const counts = Object.entries(VERBS).flatMap(([verb, [, word]]) => {
     const number = operations.filter((one) => one.verb === verb).length;

@@ -35,16 +35,10 @@ export class Preview {
 
   /** @param {object} sketch of a valid text */
   show(sketch) {
-    const { width, height, pods, seats, edges } = layOut(sketch, this.#aspect);
+    const { width, height, pods, edges } = layOut(sketch, this.#aspect);
     const focused = document.activeElement?.closest(".preview-seat")?.dataset.seat;
     this.#size = { width, height };
-    const stage = make(
-      "div",
-      { class: "preview-stage" },
-      ...pods.map((pod) => this.#pod(pod)),
-      edgesOf(edges, (edge) => this.#chosen({ edge })),
-      ...[...seats.values()].map((seat) => this.#seat(seat)),
-    );
+    const stage = make("div", { class: "preview-stage" }, ...pods.map((pod) => this.#pod(pod)), edgesOf(edges, (edge) => this.#chosen({ edge })));
     this.#frame.setAttribute("aria-label", `Preview of ${sketch.name}`);
     this.#frame.replaceChildren(make("div", { class: "preview-room" }, stage));
     this.#rescale();
@@ -74,16 +68,16 @@ export class Preview {
 
   #pod(pod) {
     const head = make("button", { type: "button", class: "preview-pod-name", title: pod.label, onclick: () => this.#chosen({ pod: pod.id }) }, pod.label);
-    return placed(make("div", { class: "preview-pod", role: "group", "aria-label": `pod ${pod.label}` }, head), pod);
+    const seats = pod.seats.map((seat) => this.#seat(seat));
+    return placed(make("div", { class: "preview-pod", role: "group", "aria-label": `pod ${pod.label}` }, head, ...seats), pod);
   }
 
   #seat(seat) {
     const { address, id, label, runtime, bypasses } = seat;
-    const name = make("b", {}, bypasses ? make("span", { class: "preview-bypass", title: "can run anything without asking" }, "⚠ ") : null, id);
-    const parts = [name, make("span", {}, runtime)];
+    const careful = bypasses ? make("span", { class: "preview-bypass", title: "can run anything without asking" }, "⚠ ") : null;
     const attributes = { type: "button", class: "preview-seat", title: label || address, dataset: { seat: address, runtime } };
-    const about = `${address}, ${runtime}${bypasses ? ", can run anything without asking" : ""}`;
-    return placed(make("button", { ...attributes, "aria-label": about, onclick: () => this.#chosen({ seat: address }) }, ...parts), seat);
+    const chosen = () => this.#chosen({ seat: address });
+    return placed(make("button", { ...attributes, onclick: chosen }, make("b", {}, careful, id), " ", make("span", {}, runtime)), seat);
   }
 
   get #aspect() {

@@ -97,7 +97,7 @@ export class SpecEditor {
   async #save(base) {
     if (!this.#page.canOperate) return false;
     const { text } = this.#code;
-    if (this.#told.text === text && this.#told.problems.length) {
+    if (this.#invalid) {
       this.#problems.toggle(true);
       this.#page.toasts.show(`cannot save ${this.#name}: its text has problems (each is shown at its place)`, "error");
       return false;
@@ -125,6 +125,11 @@ export class SpecEditor {
     this.#notify();
     this.#changed(this.#code.text);
     return true;
+  }
+
+  /** Whether the text, as it stands, is known to have problems. */
+  get #invalid() {
+    return this.#told.text === this.#code.text && this.#told.problems.length > 0;
   }
 
   /** The name that the text gives itself: under it, it is saved. */
@@ -271,14 +276,18 @@ export class SpecEditor {
   }
 
   #plan(isMeant) {
-    const { text } = this.#code;
-    const root = this.#rig?.root;
     showPlan({
       name: this.#target,
       isNew: !this.#rig,
-      plan: (choices) => this.#page.call("plan", { source: this.#source, text, ...(root ? { root } : {}), ...choices }),
+      plan: (choices) => this.#askPlan(choices),
       apply: this.#page.canOperate && isMeant ? (choices) => this.#up(choices) : null,
     });
+  }
+
+  async #askPlan(choices) {
+    if (this.#invalid) return { error: "cannot plan this: its text has problems", problems: this.#told.problems };
+    const root = this.#rig?.root;
+    return this.#page.call("plan", { source: this.#source, text: this.#code.text, ...(root ? { root } : {}), ...choices });
   }
 
   async #up(choices) {

@@ -27,6 +27,7 @@ const theme = EditorView.theme({
   ".cm-panels input, .cm-panels .cm-button": { backgroundImage: "none", backgroundColor: "var(--code-page)", color: "inherit", border: "1px solid var(--code-edge)", borderRadius: "4px" },
   ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--code-chosen)", color: "#fff" },
   ".cm-changedLine": { backgroundColor: "var(--code-changed)" },
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"⋯"' },
   ".cm-collapsedLines": { background: "var(--code-line)", color: "var(--code-faint)" },
 });
 
