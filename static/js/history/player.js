@@ -1,7 +1,6 @@
 // One seat's terminal in a replay: draws its screen as it was at a moment.
 
-import { disposeOf, openEmulator } from "../terminal/emulator.js";
-import { currentLook } from "../terminal/look.js";
+import { openEmulator } from "../terminal/emulator.js";
 import { fitLetters } from "../terminal/sizing.js";
 import { clockTime } from "./grouping.js";
 import { resizedBetween, sessionAt, sizeAt } from "./runs.js";
@@ -35,6 +34,7 @@ export class Player {
   #skew = 0;
   #looked = 0;
   #fitted = "";
+  #held = false;
   #failed;
 
   /**
@@ -90,7 +90,7 @@ export class Player {
     const wanted = [clientWidth, clientHeight, this.#terminal.cols, this.#terminal.rows].join();
     if (!clientWidth || wanted === this.#fitted) return;
     this.#fitted = wanted;
-    fitLetters(this.#terminal, clientWidth, clientHeight, currentLook().fontSize);
+    fitLetters(this.#terminal, clientWidth, clientHeight);
   }
 
   #refit() {
@@ -101,7 +101,7 @@ export class Player {
   dispose() {
     this.resizing.disconnect();
     this.#wanted = null;
-    disposeOf(this.#terminal);
+    this.#terminal.dispose();
   }
 
   async #drawWanted() {
@@ -168,6 +168,7 @@ export class Player {
     this.#terminal.reset();
     this.#resize(this.#tape.begin);
     this.#terminal.write(HOLD);
+    this.#held = true;
   }
 
   async #play(moment) {
@@ -176,10 +177,12 @@ export class Player {
       await this.#write(tape.take(at));
       this.#resize(at);
     }
-    await this.#write([...tape.take(moment)]);
+    await this.#write(tape.take(moment));
   }
 
   #write(parts) {
+    if (!parts.length && !this.#held) return undefined;
+    this.#held = false;
     return new Promise((resolve) => {
       for (const part of parts) this.#terminal.write(part);
       this.#terminal.write(SHOW, resolve);

@@ -11,6 +11,7 @@ import { gridFor } from "../wall/grid.js";
 
 export const MOST_PANES = 12;
 const DRAW_MS = 50;
+const MOST_AT_ONCE_MS = 250;
 const LIVE_MS = 1500;
 const REFRESH_MS = 15_000;
 /** Width to height of a screen of 120 by 40. */
@@ -132,10 +133,10 @@ export class Replay {
 
   #tick(now) {
     const elapsed = now - this.#last;
-    if (elapsed >= DRAW_MS) {
+    // One that is still being drawn holds all of them up: they stay together.
+    if (elapsed >= DRAW_MS && !this.#players.some((player) => player.busy)) {
       this.#last = now;
-      // One that is still being drawn holds all of them up: they stay together.
-      if (!this.#players.some((player) => player.busy)) this.#clock.advance(Math.min(elapsed, 5 * DRAW_MS), this.#nextOutput());
+      this.#clock.advance(Math.min(elapsed, MOST_AT_ONCE_MS), this.#nextOutput());
       this.#draw();
     }
     if (this.#clock.playing) this.#frame = requestAnimationFrame((then) => this.#tick(then));

@@ -7,6 +7,8 @@ import { events as fetchEvents } from "./source.js";
 const PAGE = 200;
 const AGES_MS = 15_000;
 const TYPING_MS = 250;
+const NEAR_PIXELS = 1200;
+const MOST_TOGETHER = 50;
 
 export class Timeline {
   #list;
@@ -20,6 +22,8 @@ export class Timeline {
   #turn = 0;
   #current = null;
   #typing = 0;
+  #nearEnd = false;
+  #reachable = null;
   #sentinel = document.createElement("div");
 
   /** @param {object} parts elements: list, form, note; @param {object} on `chosen(event)`, `changed()`, `failed(error)` */
@@ -32,7 +36,11 @@ export class Timeline {
       this.#typing = setTimeout(() => this.#reload(), target.name === "family" ? 0 : TYPING_MS);
     });
     list.addEventListener("click", (event) => this.#clicked(event));
-    new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#loadOlder(), { root: list, rootMargin: "600px" }).observe(this.#sentinel);
+    const nearing = (entries) => {
+      this.#nearEnd = entries.at(-1).isIntersecting;
+      if (this.#nearEnd) this.#loadOlder();
+    };
+    new IntersectionObserver(nearing, { root: list, rootMargin: `${NEAR_PIXELS}px` }).observe(this.#sentinel);
     setInterval(() => document.hidden || this.#showAges(), AGES_MS);
   }
 
@@ -45,7 +53,7 @@ export class Timeline {
   show({ rig, of }) {
     if (this.#scope.rig === rig && this.#scope.of === of && this.#events.length) return undefined;
     this.#scope = { rig, of };
-    this.#list.dataset.of = of ? "seat" : "many";
+    this.#list.dataset.of = of ? "seat" : rig ? "rig" : "all";
     return this.#reload();
   }
 
@@ -71,12 +79,12 @@ export class Timeline {
   mark(moment, id = null) {
     const wanted = id ?? this.#events.find((event) => Date.parse(event.at) <= moment)?.id ?? null;
     if (wanted === this.#current) return;
-    this.#unmark();
     this.#current = wanted;
+    this.#reachable?.removeAttribute("aria-current");
     const entry = this.#entry(wanted);
     if (!entry) return;
+    this.#reach(entry);
     entry.setAttribute("aria-current", "true");
-    entry.tabIndex = 0;
     entry.scrollIntoView({ block: "nearest" });
   }
 
@@ -100,7 +108,14 @@ export class Timeline {
     const found = await this.#loading;
     if (turn !== this.#turn) return;
     this.#loading = null;
-    if (found) this.#take(found);
+    if (!found) return;
+    this.#take(found);
+    // The observer tells changes alone: whoever has scrolled on meanwhile is still at the end.
+    requestAnimationFrame(() => this.#nearEnd && this.#atEnd() && this.#loadOlder());
+  }
+
+  #atEnd() {
+    return this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < NEAR_PIXELS;
   }
 
   async #fetch(before) {
@@ -156,12 +171,13 @@ export class Timeline {
   #insert(fresh, where) {
     for (const hour of hoursOf(fresh)) {
       const shown = where === "after" ? this.#list.querySelector(".hour:last-of-type") : this.#list.querySelector(".hour");
-      const entries = hour.events.map(entryOf);
-      if (shown?.dataset.hour === hour.key) shown.querySelector("ol")[where === "after" ? "append" : "prepend"](...entries);
-      else if (where === "after") this.#list.append(hourElement(hour.key, entries));
-      else this.#list.prepend(hourElement(hour.key, entries));
+      const element = shown?.dataset.hour === hour.key ? shown : hourElement(hour.key);
+      fill(element, hour.events.map(entryOf), where);
+      if (element === shown) continue;
+      if (where === "after") this.#list.append(element);
+      else this.#list.prepend(element);
     }
-    if (!this.#list.querySelector(".happening[tabindex='0']")) this.#list.querySelector(".happening")?.setAttribute("tabindex", "0");
+    if (!this.#reachable?.isConnected) this.#reach(this.#list.querySelector(".happening"));
   }
 
   #clicked(event) {
@@ -170,11 +186,11 @@ export class Timeline {
     if (chosen) this.#on.chosen(chosen);
   }
 
-  #unmark() {
-    for (const entry of this.#list.querySelectorAll("[aria-current], .happening[tabindex='0']")) {
-      entry.removeAttribute("aria-current");
-      entry.tabIndex = -1;
-    }
+  /** Of all entries, this one is a stop of the Tab key. */
+  #reach(entry) {
+    if (this.#reachable) this.#reachable.tabIndex = -1;
+    this.#reachable = entry;
+    if (entry) entry.tabIndex = 0;
   }
 
   #entry(id) {
@@ -206,16 +222,30 @@ function hoursOf(events) {
   return hours;
 }
 
-function hourElement(key, entries) {
+function hourElement(key) {
   const hour = document.createElement("section");
   hour.className = "hour";
   hour.dataset.hour = key;
   const title = document.createElement("h3");
   title.textContent = hourTitle(key, new Date());
-  const list = document.createElement("ol");
-  list.append(...entries);
-  hour.append(title, list);
+  hour.append(title);
   return hour;
+}
+
+/** Put entries into lists that are short: those out of sight are not laid out, and each of them costs a little. */
+function fill(hour, entries, where) {
+  const title = hour.firstElementChild;
+  for (const entry of where === "after" ? entries : entries.reverse()) {
+    let list = where === "after" ? hour.lastElementChild : title.nextElementSibling;
+    if (!list?.matches("ol") || list.childElementCount >= MOST_TOGETHER) {
+      list = document.createElement("ol");
+      if (where === "after") hour.append(list);
+      else title.after(list);
+    }
+    if (where === "after") list.append(entry);
+    else list.prepend(entry);
+    list.style.setProperty("--count", list.childElementCount);
+  }
 }
 
 function entryOf(event) {
@@ -236,8 +266,10 @@ function entryOf(event) {
   time.title = new Date(at).toString();
   const ago = part("span", "ago", age(at, Date.now()));
   ago.dataset.at = at;
-  const whose = part("span", "whose", event.seat || event.rig);
-  whose.title = whose.textContent;
+  const [place, rig] = event.seat ? event.seat.split("@") : [event.rig];
+  const whose = part("span", "whose", place);
+  if (rig) whose.append(part("span", "at-rig", `@${rig}`));
+  whose.title = event.seat || event.rig;
   button.append(sign, time, whose, part("span", "told", event.text), ago);
   item.append(button);
   return item;
