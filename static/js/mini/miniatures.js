@@ -120,10 +120,10 @@ export class Miniatures extends EventTarget {
   }
 
   #told({ batch, screens }) {
-    this.#batch = batch;
     for (const screen of screens) this.#take(screen);
-    if (document.hidden) this.#drawn(batch);
-    else this.#paintSoon();
+    if (document.hidden) return this.#drawn(batch);
+    this.#batch = batch;
+    return this.#paintSoon();
   }
 
   #take(screen) {
@@ -145,6 +145,7 @@ export class Miniatures extends EventTarget {
   #paintAll() {
     this.#frame = 0;
     const [began, batch] = [performance.now(), this.#batch];
+    this.#batch = 0;
     if (batch) setTimeout(() => this.#rest(batch, performance.now() - began)); // the browser draws after this, before that
     const painted = new Set();
     for (const shown of this.#shown.values()) {
@@ -171,7 +172,6 @@ export class Miniatures extends EventTarget {
 
   #drawn(batch) {
     this.#socket.send({ type: "drawn", batch });
-    if (batch === this.#batch) this.#batch = 0;
   }
 
   #repaint() {
