@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bench import boot, crew, fanout, flood, keystroke, reading, sending, wall
+from bench import boot, crew, fanout, flood, graph, keystroke, reading, sending, wall
 
 PARTS = {
     "keystroke": keystroke,
@@ -16,6 +16,7 @@ PARTS = {
     "crew": crew,
     "sending": sending,
     "wall": wall,
+    "graph": graph,
 }
 
 

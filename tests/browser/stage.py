@@ -74,6 +74,11 @@ class Stage:
         assert (done.returncode != 0) == fails, done.stdout + done.stderr
         return name
 
+    def rows(self, text: str, *options: str) -> None:
+        """Let a rig exist that has never been started."""
+        argv = [sys.executable, "-m", "tests.browser.rows", *options]
+        subprocess.run(argv, env=self.server.env, cwd=ROOT, input=text, text=True, check=True)
+
     def write(self, name: str, pods: Sequence[dict[str, Any]], **more: object) -> Path:
         """A spec's file; JSON is YAML."""
         path = self.server.home / f"{name}.yaml"

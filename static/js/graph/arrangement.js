@@ -14,6 +14,8 @@ export const RIG_ROOM = { top: 60, right: 24, bottom: 24, left: 24 };
 const EMPTY = { width: 240, height: 40 };
 /** The shape of a pod; the rig has that of the screen. */
 const POD_ASPECT = 1.3;
+/** In a pod rank is what one wants to see; a rig should rather be compact. */
+const MIXED = { seats: 1.45, pods: 1.05 };
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Box
@@ -74,7 +76,7 @@ function layOut(rig, seats, aspect) {
   const lifted = arrows.map(({ from, to, weak }) => ({ from: podOf.get(from), to: podOf.get(to), weak }));
   const items = rig.pods.filter((pod) => pod.seats.length).map((pod) => ({ id: pod.id, ...podBox(pod, inside.get(pod.id)) }));
   const down = aspect < 1;
-  const places = rankedLayout(items, lifted, { down, along: down ? POD_GAP.y : POD_GAP.x, across: down ? POD_GAP.x : POD_GAP.y, aspect });
+  const places = rankedLayout(items, lifted, { down, along: down ? POD_GAP.y : POD_GAP.x, across: down ? POD_GAP.x : POD_GAP.y, aspect, mixed: MIXED.pods });
   for (const item of items) {
     const { x, y } = places.get(item.id);
     for (const [id, box] of inside.get(item.id)) seats.set(id, { ...box, x: x - item.x + box.x, y: y - item.y + box.y });
@@ -82,7 +84,7 @@ function layOut(rig, seats, aspect) {
 }
 
 function podPlaces(pod, arrows) {
-  const places = rankedLayout(pod.seats, arrows, { down: true, along: SEAT_GAP.y, across: SEAT_GAP.x, aspect: POD_ASPECT });
+  const places = rankedLayout(pod.seats, arrows, { down: true, along: SEAT_GAP.y, across: SEAT_GAP.x, aspect: POD_ASPECT, mixed: MIXED.seats });
   return new Map(pod.seats.map((seat) => [seat.id, boxAt(places.get(seat.id), seat)]));
 }
 

@@ -2,6 +2,7 @@
 
 const MOVED_PX = 5;
 const KEY_STEP = 24;
+const GRID = 8;
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** The element that a press there would move; null when it would not move any. Fingers pan. */
@@ -68,8 +69,12 @@ export class Dragging {
       this.#frame.classList.add("dragging");
       drag.element.classList.add("dragged");
     }
-    const { scale } = this.#viewport;
-    drag.rig.move(drag.held, dx / scale, dy / scale);
+    drag.rig.move(drag.held, this.#stepped(dx), this.#stepped(dy));
+  }
+
+  /** What is moved by hand keeps to a grid, so that it is easily brought into line. */
+  #stepped(distance) {
+    return Math.round(distance / this.#viewport.scale / GRID) * GRID;
   }
 
   #release() {

@@ -22,6 +22,7 @@ export class Graph {
   #minimap;
   #selecting;
   #screens;
+  #visible = true;
 
   /** @param {object} page see main.js */
   constructor({ frame, legend, tools }, page) {
@@ -46,17 +47,19 @@ export class Graph {
   show({ rig }) {
     if (rig !== this.#rig) this.#viewport.follow();
     this.#rig = rig;
+    this.#visible = true;
     this.rearrange();
   }
 
   hide() {
-    this.#screens.update();
+    this.#visible = false;
+    this.#screens.update(false);
   }
 
   /** Something about seats has changed; nothing moves because of that. */
   update() {
     this.#selecting.mark();
-    this.#screens.update();
+    this.#screens.update(this.#visible);
     this.#minimap.update();
   }
 

@@ -1,7 +1,7 @@
 // How much is drawn at which scale, and how much larger names are then written; pure.
 
 /** Least scale of each picture, the most detailed first. */
-const LEVELS = [["near", 0.7], ["mid", 0.36], ["far", 0.2], ["map", 0]];
+const LEVELS = [["near", 0.7], ["mid", 0.36], ["far", 0.27], ["map", 0]];
 const STEP = 1.12;
 
 /** Below these scales details can no longer be read, and the next coarser picture is shown. */

@@ -2,6 +2,10 @@
 
 const PREFIX = "rigweb.graph.";
 const MOST_RIGS = 200;
+const WRITE_MS = 300;
+
+const due = new Map();
+globalThis.addEventListener?.("pagehide", write);
 
 /**
  * @typedef {{seats: Record<string, [number, number]>, tall: boolean, byHand: boolean, at: [number, number] | null}} Kept
@@ -12,29 +16,36 @@ const MOST_RIGS = 200;
 /** @returns {Kept | null} */
 export function recall(rig) {
   try {
-    const kept = JSON.parse(localStorage.getItem(PREFIX + rig));
+    const kept = due.get(rig) ?? JSON.parse(localStorage.getItem(PREFIX + rig));
     return kept && typeof kept.seats === "object" ? kept : null;
   } catch {
     return null;
   }
 }
 
-/** @param {Kept} kept */
+/** Written down in a moment, together with what comes until then. */
 export function remember(rig, kept) {
-  try {
-    dropSurplus();
-    localStorage.setItem(PREFIX + rig, JSON.stringify(kept));
-  } catch {
-    // A full or forbidden storage costs a layout next time, nothing else.
-  }
+  if (!due.size) setTimeout(write, WRITE_MS);
+  due.set(rig, kept);
 }
 
 export function forget(rig) {
+  due.delete(rig);
   try {
     localStorage.removeItem(PREFIX + rig);
   } catch {
     // Nothing was kept then.
   }
+}
+
+function write() {
+  try {
+    for (const [rig, kept] of due) localStorage.setItem(PREFIX + rig, JSON.stringify(kept));
+    if (due.size) dropSurplus();
+  } catch {
+    // A full or forbidden storage costs a layout next time, nothing else.
+  }
+  due.clear();
 }
 
 function dropSurplus() {

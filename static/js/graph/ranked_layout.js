@@ -4,14 +4,16 @@ import { ordered } from "./ordering.js";
 
 /** Lengths of a line that are tried, as parts of the side of a square that could hold everything. */
 const LENGTHS = [0.7, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3, 4];
-/** What it costs when rank cannot be seen any more: lines that are folded to stand beside, ranks that share lines. */
-const PRICE = { ranked: 1, folded: 1.15, flowing: 1.2 };
+/** What it costs when lines are folded to stand beside each other, so that rank is harder to see. */
+const FOLDED = 1.15;
+const COMPACT = 0.5;
 
 /**
  * @param {{id: string, width: number, height: number}[]} items
  * @param {import("./ranks.js").Arrow[]} arrows
- * @param {{down: boolean, along: number, across: number, aspect: number}} options
- *   down: rank flows down, else to the right; along, across: gaps between lines and within a line; aspect: wished shape
+ * @param {{down: boolean, along: number, across: number, aspect: number, mixed: number}} options
+ *   down: rank flows down, else to the right; along, across: gaps between lines and within a line; aspect: wished shape;
+ *   mixed: what it costs, more than 1, when ranks share lines
  * @returns {Map<string, {x: number, y: number}>} from 0, 0
  */
 export function rankedLayout(items, arrows, options) {
@@ -26,13 +28,13 @@ export function rankedLayout(items, arrows, options) {
 function plans(rows, length, shape) {
   const size = (item) => item[shape.breadth] + shape.across;
   const ranked = rows.flatMap((row) => broken(row, length, size));
-  const found = [{ stacks: [ranked], price: PRICE.ranked, centred: true }];
+  const found = [{ stacks: [ranked], price: 1, centred: true }];
   const deep = (line) => depthOf(line, shape) + shape.along;
   for (const half of [2, 3]) {
     const limit = ranked.reduce((sum, line) => sum + deep(line), 0) / half + 1;
-    if (ranked.length >= 2 * half) found.push({ stacks: folded(ranked, limit, deep), price: PRICE.folded, centred: true });
+    if (ranked.length >= 2 * half) found.push({ stacks: folded(ranked, limit, deep), price: FOLDED, centred: true });
   }
-  if (rows.length > 1) found.push({ stacks: [broken(rows.flat(), length, size)], price: PRICE.flowing, centred: false });
+  if (rows.length > 1) found.push({ stacks: [broken(rows.flat(), length, size)], price: shape.mixed, centred: false });
   return found;
 }
 
@@ -55,7 +57,7 @@ function placed({ stacks, price, centred }, shape) {
     deepest = Math.max(deepest, deep - along);
   }
   const [width, height] = down ? [start - across, deepest] : [deepest, start - across];
-  return { places, cost: (Math.max(width / aspect, height) + 0.05 * (width / aspect + height)) * price };
+  return { places, cost: (Math.max(width / aspect, height) + COMPACT * Math.sqrt(width * height)) * price };
 }
 
 function lengthOf(line, { breadth, across }) {

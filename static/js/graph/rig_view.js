@@ -8,7 +8,6 @@ import { routesOf } from "./routing/routes.js";
 import { readRig } from "./structure.js";
 
 const ELBOW_ROOM = 24;
-const GRID = 8;
 /** Edges follow a seat while it is dragged when that takes no longer. */
 const QUICK_MS = 8;
 
@@ -58,7 +57,7 @@ export class RigView {
     this.#arrangement = arrange(structure, aspect, known);
     if (!known.size) this.#tall = aspect < 1;
     this.#drawn = null;
-    this.#keep();
+    if (known.size !== this.#arrangement.seats.size) this.#keep();
     return true;
   }
 
@@ -133,7 +132,7 @@ export class RigView {
     if (id === this.element.id) {
       this.#atByHand = true;
     } else {
-      const seats = snapped(this.#arrangement.seats, id, this.structure);
+      const seats = new Map(this.#arrangement.seats);
       const pod = this.structure.pods.find((one) => one.id === id || one.seats.some((seat) => seat.id === id));
       if (pod.id !== id) this.#roomInPod(pod, seats, id);
       settle(this.structure, seats, [pod.id]);
@@ -171,14 +170,6 @@ export class RigView {
     const at = this.#atByHand ? [this.at.x, this.at.y] : null;
     remember(this.name, { seats, tall: this.#tall, byHand: this.#byHand, at });
   }
-}
-
-function snapped(seats, id, structure) {
-  const moved = new Map(seats);
-  const pod = structure.pods.find((one) => one.id === id) ?? { seats: [{ id }] };
-  const { x, y } = moved.get(pod.seats[0].id);
-  shift(pod, moved, Math.round(x / GRID) * GRID - x, Math.round(y / GRID) * GRID - y);
-  return moved;
 }
 
 function put(element, { x, y, width, height }) {

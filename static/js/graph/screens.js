@@ -1,13 +1,17 @@
 // The small live screens in the seats that are in sight and near enough, with their last lines as text.
 
-const RATE = 2;
+/** Times a second. */
+const RATE = { near: 2, mid: 1 };
+/** The server watches no more than 200 for a page, and others want some too. */
+const MOST = 150;
 
 export class Screens {
   #frame;
   #minis;
-  #near = false;
+  #rate = 0;
   #seen;
   #watched = new WeakSet();
+  #shown = new Set();
 
   /** @param {import("../mini/miniatures.js").Miniatures | undefined} minis */
   constructor(frame, minis) {
@@ -18,28 +22,48 @@ export class Screens {
     minis.addEventListener("change", ({ detail }) => this.#painted(detail.addresses));
   }
 
-  /** Take over which seats there are, and whether one looks from near. */
-  update() {
+  /**
+   * Take over which seats there are, and from how near one looks.
+   * @param {boolean} visible whether the graph is shown at all
+   */
+  update(visible) {
     if (!this.#minis) return;
-    const near = this.#frame.dataset.lod === "near" && this.#frame.offsetParent !== null;
-    const changed = near !== this.#near;
-    this.#near = near;
+    const rate = visible ? (RATE[this.#frame.dataset.lod] ?? 0) : 0;
+    const changed = rate !== this.#rate;
+    if (!rate && !changed) return;
+    this.#rate = rate;
+    for (const seat of this.#shown) if (!seat.isConnected) this.#shown.delete(seat);
     for (const seat of this.#frame.querySelectorAll(".seat")) {
-      if (near && (changed || !this.#watched.has(seat))) {
-        this.#watched.add(seat);
-        this.#seen.observe(seat);
-      } else if (!near && changed) {
-        this.#seen.unobserve(seat);
-        this.#minis.hide(canvasOf(seat));
-      }
+      if (rate && (changed || !this.#watched.has(seat))) this.#watch(seat);
+      else if (!rate) this.#leave(seat);
     }
+  }
+
+  #watch(seat) {
+    this.#watched.add(seat);
+    this.#seen.unobserve(seat); // observed anew it is told again whether it is in sight
+    this.#seen.observe(seat);
+  }
+
+  #leave(seat) {
+    this.#seen.unobserve(seat);
+    this.#hide(seat);
   }
 
   #moved(entries) {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting && this.#near) this.#minis.show(canvasOf(target), target.dataset.address, { rate: RATE });
-      else this.#minis.hide(canvasOf(target));
+      if (isIntersecting && this.#rate && (this.#shown.has(target) || this.#shown.size < MOST)) this.#show(target);
+      else this.#hide(target);
     }
+  }
+
+  #show(seat) {
+    this.#shown.add(seat);
+    this.#minis.show(canvasOf(seat), seat.dataset.address, { rate: this.#rate });
+  }
+
+  #hide(seat) {
+    if (this.#shown.delete(seat)) this.#minis.hide(canvasOf(seat));
   }
 
   #painted(addresses) {

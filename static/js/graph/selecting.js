@@ -10,6 +10,7 @@ export class Selecting {
   #box = document.createElement("div");
   #start = null;
   #wasDrawn = false;
+  #anyMarked = false;
 
   constructor(frame, scene, viewport, page) {
     this.#frame = frame;
@@ -30,6 +31,8 @@ export class Selecting {
   /** Show which seats are selected; what the server renders does not know. */
   mark() {
     const { selection } = this.#page;
+    if (!selection.addresses.length && !this.#anyMarked) return;
+    this.#anyMarked = selection.addresses.length > 0;
     for (const { element, address } of this.#page.seats.all()) {
       const selected = selection.has(address);
       if (element.hasAttribute("data-selected") === selected) continue;
@@ -39,7 +42,6 @@ export class Selecting {
     }
   }
 
-  /** Shift and an arrow take the next seat too, Ctrl or Cmd and Enter or Space the focused one. */
   toggle(seat) {
     this.#page.selection.toggle(seat.dataset.address);
   }

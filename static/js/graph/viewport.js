@@ -6,8 +6,12 @@ import { growth, levelOfDetail } from "./levels.js";
 const SCALES = [0.04, 2.5];
 const MARGIN = 24;
 const MOVED_PX = 5;
-/** A gesture is over when nothing has come for so long: only then the picture is drawn anew for its scale. */
+/**
+ * A gesture is over when nothing has come for so long: only then the picture is drawn anew for its scale.
+ * Where that is slow, a longer rest is waited for: so many times what it took last.
+ */
 const SETTLED_MS = 90;
+const PATIENCE = 3;
 
 export class Viewport extends EventTarget {
   #frame;
@@ -16,6 +20,7 @@ export class Viewport extends EventTarget {
   #content = null;
   #following = true;
   #settling = 0;
+  #redrawMs = 0;
 
   /** @param {(event: Event) => boolean} claimed whether a press there means something else than panning */
   constructor(frame, stage, claimed) {
@@ -129,7 +134,7 @@ export class Viewport extends EventTarget {
     clearTimeout(this.#settling);
     if (sourceEvent) {
       this.#following = false;
-      this.#settling = setTimeout(() => this.#settled(), SETTLED_MS);
+      this.#settling = setTimeout(() => this.#settled(), Math.max(SETTLED_MS, this.#redrawMs * PATIENCE));
     } else this.#settled();
     this.dispatchEvent(new Event("move"));
   }
@@ -138,6 +143,8 @@ export class Viewport extends EventTarget {
     const { scale } = this;
     this.#stage.style.willChange = "";
     const [level, grow] = [levelOfDetail(scale), String(growth(scale))];
+    const start = performance.now();
+    requestAnimationFrame(() => setTimeout(() => (this.#redrawMs = Math.min(400, performance.now() - start))));
     if (this.#stage.style.getPropertyValue("--grow") !== grow) this.#stage.style.setProperty("--grow", grow);
     if (this.#frame.dataset.lod === level) return;
     this.#frame.dataset.lod = level;

@@ -7,9 +7,10 @@ import { showTimes } from "../times.js";
 export function applyFragments(html) {
   for (const fresh of parse(html).querySelectorAll(":scope > [id]")) {
     const shown = document.getElementById(fresh.id);
-    if (shown) morph(shown, fresh.outerHTML);
+    if (!shown) continue;
+    morph(shown, fresh.outerHTML);
+    showTimes(shown.isConnected ? shown : document.getElementById(fresh.id) ?? undefined);
   }
-  showTimes();
 }
 
 /** Fetch all rigs again and take them over: for new and removed rigs and seats. The rig looked at may be gone. */
