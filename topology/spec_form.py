@@ -22,6 +22,8 @@ class YamlEditor(forms.Textarea):
     template_name = "topology/yaml_editor.html"
 
     class Media:
+        """What the page loads for it."""
+
         css = {"all": ["css/yaml_editor.css"]}
         js = [forms.Script("js/specs/yaml_editor.js", type="module")]
 
