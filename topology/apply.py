@@ -13,7 +13,7 @@ from django.db import transaction
 from agents import sessions, states
 from agents.sessions import TmuxServer
 from topology.ending import end_seats
-from topology.journal import note, seat_event, see
+from topology.journal import note, rig_event, seat_event, see
 from topology.launching import Started, start_level, wait_ready
 from topology.models import Job, Rig, Seat
 from topology.models.event import record
@@ -93,7 +93,7 @@ def take_down(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     grace = float(job.options.get("grace", settings.RIGWEB.grace_seconds))
     panes = {operation.seat: seen.panes[operation.seat] for operation in plan.operations}
     ended = end_seats(sessions.tmux(), panes, seats, grace, job.actor, cancelled)
-    drop_ended_orphans(rig)
+    _drop_orphans(rig, job.actor)
     tell_problems(seats, {}, job.actor)
     return {"ended": ended, "failed": {}}
 
@@ -169,5 +169,13 @@ def _clear(rig: Rig, plan: Plan, seen: Survey, seats: Mapping[str, Seat], job: J
     if panes:
         grace = float(settings.RIGWEB.grace_seconds)
         end_seats(sessions.tmux(), panes, seats, grace, job.actor)
-        drop_ended_orphans(rig)
+        _drop_orphans(rig, job.actor)
     return stopped
+
+
+def _drop_orphans(rig: Rig, actor: str) -> None:
+    """Forget the seats that the spec no longer has and that have ended; tabs are told that the graph is another."""
+    with transaction.atomic():
+        if count := drop_ended_orphans(rig):
+            text = f"{rig.name} has lost {count} of its seats, which its spec no longer has"
+            record([rig_event(rig, "rig.changed", text, actor)])

@@ -435,8 +435,11 @@ def test_an_orphan_is_ended_only_on_demand(make_rig: MakeRig, tmux: TmuxServer) 
     up(rig)
     make_rig(spec_text("team", {"a.stays": SLEEP}))
     assert up(rig)["remarks"] == ["a.goes runs but is no longer in the spec (end it: --remove-orphans)"]
-    assert len(panes(tmux)) == 2
+    assert len(panes(tmux)) == 2 and "team has lost 1 of its seats, which its spec no longer has" not in told(
+        "rig.changed"
+    )
     assert up(rig, remove_orphans=True)["stopped"] == ["a.goes"]
+    assert "team has lost 1 of its seats, which its spec no longer has" in told("rig.changed")
     assert set(panes(tmux)) == {"a-stays@team"} and set(seats_of(rig)) == {"a.stays"}
 
 
@@ -445,6 +448,7 @@ def test_down_ends_orphans_too(make_rig: MakeRig, tmux: TmuxServer) -> None:
     up(rig)
     make_rig(spec_text("team", {"a.stays": SLEEP}))
     assert sorted(down(rig)["ended"]) == ["a.goes", "a.stays"]
+    assert "team has lost 1 of its seats, which its spec no longer has" in told("rig.changed")
     assert panes(tmux) == {} and set(seats_of(rig)) == {"a.stays"}
 
 

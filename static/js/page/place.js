@@ -23,12 +23,11 @@ export function addressOf({ rig, view, of, spec }) {
 
 /** Where one is after these changes: another rig or view does not keep what belonged to the old one. */
 export function moved(place, changes) {
+  if (changes.rig !== undefined && changes.view === undefined && place.view === "specs") return { ...NOWHERE, rig: changes.rig };
   const next = { ...place, ...changes };
-  if (changes.view && changes.view !== "specs") next.spec = "";
-  if (next.view !== "history") next.of = "";
-  if (next.view !== "specs") next.spec = "";
-  if (changes.rig !== undefined && changes.of === undefined) next.of = "";
-  if (changes.rig !== undefined && next.view === "specs" && changes.view === undefined) return { ...NOWHERE, rig: changes.rig };
+  const elsewhere = changes.view !== undefined || changes.rig !== undefined;
+  if (next.view !== "history" || (elsewhere && changes.of === undefined)) next.of = "";
+  if (next.view !== "specs" || (elsewhere && changes.spec === undefined)) next.spec = "";
   return next;
 }
 
