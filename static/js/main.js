@@ -120,6 +120,7 @@ function arrive() {
   const { place } = page;
   const title = { specs: place.spec ? `${place.spec} · Specs` : "Specs" }[place.view] ?? place.rig;
   document.title = [document.title.match(/^\(\d+\) /)?.[0] ?? "", title && `${title} · `, "Rigweb"].join("");
+  byId("title").textContent = title || "All rigs";
   byId("where").textContent = title;
   byId("where").hidden = !title;
   for (const link of document.querySelectorAll("#views [data-view]")) {

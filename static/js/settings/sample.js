@@ -4,7 +4,7 @@ import { lookOf } from "../terminal/options.js";
 
 const LINES = [
   [["green", "dev-impl"], ["", " $ "], ["", "git status"]],
-  [["", "On branch "], ["cyan", "main"], ["brightBlack", "  # two ahead"]],
+  [["", "On branch "], ["cyan", "main"], ["magenta", "  # two ahead"]],
   [["yellow", "  M "], ["", "src/parse.py  "], ["green", "+12 "], ["red", "−3"]],
   [["blue", "  A "], ["", "docs/notes.md "], ["magenta", "new"]],
 ];
