@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
 from tests.browser.test_attention import ask, go_on
+from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
@@ -40,7 +41,7 @@ def rig(stage: Stage) -> Any:
 
 def objections(page: Page) -> Any:
     """What axe says of the page as it is now, when nothing moves any more."""
-    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+    assert eventually(lambda: page.evaluate("document.getAnimations().every((each) => each.playState !== 'running')"))
     page.evaluate(Axe().axe_script)
     return page.evaluate(RUN)
 
