@@ -16,7 +16,7 @@ from tests.real_server import eventually
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
 Scheme = Literal["light", "dark"]
-# What a program prints has the colours that the program has chosen; axe does not know that an editor takes the keyboard.
+# What a program prints has the colours that it has chosen; axe does not know that an editor takes the keyboard.
 RUN = """async () => {
     const around = { exclude: [".xterm", "canvas", ".cm-scroller"] };
     const { violations } = await axe.run(around, { resultTypes: ["violations"] });
