@@ -4,6 +4,8 @@ import { select, zoom, zoomIdentity, zoomTransform } from "../../vendor/graph.js
 import { growth, levelOfDetail } from "./levels.js";
 
 const SCALES = [0.04, 2.5];
+/** Above this scale screens are painted three times as fine, so that they can be read. */
+const CLOSE = 1.15;
 const MARGIN = 24;
 const MOVED_PX = 5;
 /**
@@ -31,7 +33,6 @@ export class Viewport extends EventTarget {
       .scaleExtent(SCALES)
       .clickDistance(MOVED_PX)
       .filter((event) => !event.button && this.#content !== null && !claimed(event))
-      .on("start", () => (stage.style.willChange = "transform"))
       .on("zoom", (event) => this.#moved(event));
     select(frame).call(this.#zoom).on("dblclick.zoom", null);
     new ResizeObserver(() => this.#resized()).observe(frame);
@@ -134,6 +135,7 @@ export class Viewport extends EventTarget {
     clearTimeout(this.#settling);
     if (sourceEvent) {
       this.#following = false;
+      this.#stage.style.willChange = "transform";
       this.#settling = setTimeout(() => this.#settled(), Math.max(SETTLED_MS, this.#redrawMs * PATIENCE));
     } else this.#settled();
     this.dispatchEvent(new Event("move"));
@@ -146,6 +148,7 @@ export class Viewport extends EventTarget {
     const start = performance.now();
     requestAnimationFrame(() => setTimeout(() => (this.#redrawMs = Math.min(400, performance.now() - start))));
     if (this.#stage.style.getPropertyValue("--grow") !== grow) this.#stage.style.setProperty("--grow", grow);
+    this.#frame.toggleAttribute("data-close", scale > CLOSE);
     if (this.#frame.dataset.lod === level) return;
     this.#frame.dataset.lod = level;
     this.dispatchEvent(new Event("level"));
