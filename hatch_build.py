@@ -29,12 +29,6 @@ PACKAGES = ROOT / "node_modules"
 
 ESBUILD_FLAGS = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none")
 BUILD_ONLY = ("node_modules/esbuild", "node_modules/@esbuild/")
-ELK_WORKER = PACKAGES / "elkjs/lib/elk-worker.min.js"
-ELK_NOTICE = """\
-elk-worker.min.js is the unmodified file of that name in the elkjs package, under the EPL-2.0 (see below).
-Its source: https://github.com/kieler/elkjs
-
-"""
 
 
 class FrontendBuildHook(BuildHookInterface):
@@ -70,8 +64,7 @@ def build_frontend() -> bool:
     entries = [str(entry) for entry in sorted(BUNDLES.glob("*.js"))]
     esbuild = [*node.node, str(PACKAGES / "esbuild/bin/esbuild"), "--log-level=warning"]
     _run([*esbuild, *entries, *ESBUILD_FLAGS, f"--outdir={VENDOR}"], node)
-    shutil.copyfile(ELK_WORKER, VENDOR / ELK_WORKER.name)
-    (VENDOR / "THIRD_PARTY_LICENSES.txt").write_text(ELK_NOTICE + "\n\n".join(_licenses()), encoding="utf-8")
+    (VENDOR / "THIRD_PARTY_LICENSES.txt").write_text("\n\n".join(_licenses()), encoding="utf-8")
     STAMP.write_text(wanted)
     return True
 

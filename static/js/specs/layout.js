@@ -1,6 +1,6 @@
 // A small layout for drawings of specs: pods in columns or rows by rank, seats in rows by rank; pure.
 //
-// The graph of running rigs is laid out by ELK; a preview that follows every keystroke must be there at once.
+// The graph of running rigs has room for screens and edges (see graph/arrangement.js); a preview that follows every keystroke must be there at once.
 
 const SEAT = { width: 136, height: 44 };
 const GAP = { seatX: 20, seatY: 34, podX: 64, podY: 28, pad: 14, head: 30, margin: 16 };
