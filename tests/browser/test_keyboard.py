@@ -35,7 +35,7 @@ def test_from_the_loaded_page_into_a_terminal_and_back(stage: Stage, new_tab: Op
     tab.is_live()
     tab.placed()
     names = walk(tab, "impl, terminal, running")
-    assert names[:2] == ["Rigweb", "Sign out"]
+    assert names[:2] == ["Explorer", "Rigweb"] and "Settings" in names
     assert f"Down {rig}" in names
     assert "" not in names
     tab.press("Enter")
@@ -94,7 +94,7 @@ def test_every_part_of_the_page_has_a_name(stage: Stage, demo: str, new_tab: Ope
     expect(page.get_by_role("main")).to_be_visible()
     expect(page.get_by_role("complementary", name="Rigs and events")).to_be_visible()
     expect(page.get_by_role("region", name="Graph")).to_be_visible()
-    expect(page.get_by_role("region", name="Terminal of dev-impl@demo")).to_be_visible()
+    expect(page.get_by_role("tabpanel", name="Terminal of dev-impl@demo")).to_be_visible()
     expect(page.get_by_role("textbox", name="Terminal input")).to_be_focused()
     nameless = page.evaluate(
         """() => [...document.querySelectorAll("button, a[href], input:not([type=hidden])")].filter(element =>
