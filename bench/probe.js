@@ -23,9 +23,10 @@ globalThis.probe = {
     return this.frames.slice(2);
   },
 
-  /** From now on note when each seat is first drawn anew, as ms since 1970. */
+  /** From now on note when the words of each seat are first drawn anew, as ms since 1970; ages count on by themselves. */
   watch() {
-    const seatOf = ({ target }) => (target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement)?.closest(".seat");
+    const elementOf = ({ target }) => (target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement);
+    const seatOf = (change) => elementOf(change)?.closest(".seat-summary")?.closest(".seat");
     const observer = new MutationObserver((changes) => {
       const seats = new Set(changes.map(seatOf).filter(Boolean));
       requestAnimationFrame(() => {
