@@ -351,6 +351,7 @@ COMMANDS: tuple[Command, ...] = (
         "operate",
         changes=True,
         parameters=(SPEC,),
+        loses="It leaves the library; its revisions are kept as history, and its rig goes on without it.",
     ),
     Command(
         "open",
@@ -362,7 +363,13 @@ COMMANDS: tuple[Command, ...] = (
             Parameter("read_only", "a link that may look but not type", type="boolean", flag="-r"),
         ),
     ),
-    Command("shutdown", "end the server; agents go on", "operate", changes=True),
+    Command(
+        "shutdown",
+        "end the server; agents go on",
+        "operate",
+        changes=True,
+        loses="This page and everybody else's stay still until the server is started again (rig serve). Agents go on.",
+    ),
     Command("serve", "run the server in the foreground", "operate", changes=True, local=True),
     Command("doctor", "check what Rigweb needs on this machine", "observe", changes=False, local=True),
     Command(

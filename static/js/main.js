@@ -8,6 +8,8 @@ import { Dock } from "./dock/dock.js";
 import { Explorer } from "./explorer/explorer.js";
 import { foldExplorerAway } from "./explorer/fold_away.js";
 import { Graph } from "./graph/graph.js";
+import { KeysHelp } from "./keys/help.js";
+import { Keys } from "./keys/keys.js";
 import { EventList } from "./live/events.js";
 import { applyFragments } from "./live/fragments.js";
 import { RigReloader } from "./live/reload.js";
@@ -21,6 +23,8 @@ import { Selection } from "./page/selection.js";
 import { Settings } from "./page/settings.js";
 import { StatusBar } from "./page/statusbar.js";
 import { Views } from "./page/views.js";
+import { paletteEntries } from "./palette/entries.js";
+import { Palette } from "./palette/palette.js";
 import { Panes } from "./phone/panes.js";
 import { stayAboveKeyboard } from "./phone/soft_keyboard.js";
 import { Explanation } from "./seat/explanation.js";
@@ -78,7 +82,11 @@ const views = new Views(byId("centre"), page, graph);
 const reloader = new RigReloader({ done: rigsChanged, failed: (error) => page.toasts.show(error.message, "error") });
 
 keepCounting();
+const help = new KeysHelp(page.settings);
+const palette = new Palette(() => paletteEntries(page, keys), (error) => page.toasts.show(error.message, "error"));
+const keys = new Keys(page, { explorer, palette, help, settings: settingsDialog });
 byId("settings-open").addEventListener("click", () => settingsDialog.open());
+byId("palette-open").addEventListener("click", () => palette.open());
 foldExplorerAway(byId("workspace"), byId("explorer-toggle"));
 stayAboveKeyboard();
 attention.update();
@@ -141,6 +149,7 @@ function showFront(address) {
   panes.front(address);
   graph.mark(page.seats.get(address)?.element ?? null);
   explorer.mark();
+  views.update();
 }
 
 /** A lost connection may mean that the session is over: then the sign-in page says so. */

@@ -2,7 +2,7 @@
 
 import { askVerb } from "../api.js";
 import { copy } from "../copying.js";
-import { callsFor, outcomeOf } from "./calls.js";
+import { callsFor, outcomeOf, subjectOf } from "./calls.js";
 import { commandLine, shellLine } from "./command_line.js";
 import { ask } from "./dialog.js";
 import { choice, text, tick, when } from "./fields.js";
@@ -75,12 +75,13 @@ export class Actions {
     return failed;
   }
 
-  /** Call a verb; ask first if something is lost by it. For verbs that no target offers. */
-  confirm(verb, values, losses) {
+  /** Call a verb that no target offers now; ask first if something is lost by it. */
+  confirm(verb, values) {
+    const losses = verb.loses ? [{ text: verb.loses, seats: [] }] : [];
     const perform = () => this.call(verb, [values]);
     if (!losses.length) return perform().then((why) => why && this.#page.toasts.show(why, "error"));
     const button = verb.label || verb.verb;
-    return this.#ask({ button, title: `${button}?`, seats: [], losses, fields: [], command: () => commandLine(verb, values), perform });
+    return this.#ask({ button, title: `${button} ${subjectOf(values)}?`, seats: [], losses, fields: [], command: () => commandLine(verb, values), perform });
   }
 
   #do(offer, target) {

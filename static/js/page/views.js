@@ -23,7 +23,12 @@ export class Views {
     this.#page = page;
     this.#shown = "graph";
     this.#views = new Map([["graph", graph]]);
-    page.seats.addEventListener("change", () => this.#views.get(this.#shown)?.update());
+    page.seats.addEventListener("change", () => this.update());
+  }
+
+  /** What the page knows has changed. */
+  update() {
+    this.#views.get(this.#shown)?.update();
   }
 
   async show(place) {

@@ -1,5 +1,6 @@
 // Makes the page look as chosen: at the start, and whenever a setting changes, here or in another tab.
 
+import { leaveBy } from "../terminal/leaving.js";
 import { showLook } from "../terminal/look.js";
 import { lookOf } from "../terminal/options.js";
 
@@ -18,9 +19,11 @@ export function applySettings(settings, relooked = () => {}) {
   settings.addEventListener("change", ({ detail }) => {
     if (detail.name === "theme") showTheme(settings.get("theme"));
     if (OF_TERMINALS.has(detail.name)) look();
+    leaveBy(settings.get("leaveChord"));
   });
   showTheme(settings.get("theme"));
   look();
+  leaveBy(settings.get("leaveChord"));
 }
 
 /** As theme.js does before the first paint. */

@@ -19,7 +19,9 @@ export class Line {
     this.element.append(make("td", { className: "table-more" }, more));
   }
 
+  /** @returns {boolean} whether there was anything new */
   update(row) {
+    if (!this.#changed("row", row)) return false;
     for (const column of COLUMNS) {
       const text = column.text(row);
       if (this.#changed(column.id, text)) this.#cells.get(column.id).textContent = text;
@@ -31,6 +33,7 @@ export class Line {
     if (this.#changed("since.at", row.since)) this.#cells.get("since").dateTime = row.since;
     if (this.#changed("seat.label", row.label)) this.#cells.get("seat.label").textContent = row.label;
     if (this.#changed("title", row.reason)) this.#cells.get("note").title = row.reason;
+    return true;
   }
 
   mark({ selected, front }) {

@@ -7,6 +7,7 @@ import { COLUMNS } from "./columns.js";
 import { TableHead, TableTools } from "./head.js";
 import { Line } from "./lines.js";
 import { recall, remember } from "./memory.js";
+import { Readings } from "./readings.js";
 
 const PAGE = 15;
 
@@ -15,6 +16,7 @@ export class TableView {
   #how = { ...recall(), filter: "" };
   #rig = "";
   #lines = new Map();
+  #readings = new Readings(document.getElementById("stage"));
   #order = [];
   #bodies = new Map();
   #tools;
@@ -52,7 +54,7 @@ export class TableView {
   hide() {}
 
   update() {
-    const rows = this.#page.seats.all(this.#rig);
+    const rows = this.#readings.of(this.#page.seats.all()).filter(({ rig }) => !this.#rig || rig === this.#rig);
     const groups = arrange(rows, this.#how);
     const before = document.activeElement;
     this.#order = groups.flatMap((group) => group.rows.map((row) => row.address));
@@ -64,7 +66,6 @@ export class TableView {
     this.#empty.textContent = rows.length ? "No seat fits the filter." : "No seats yet.";
     if (!this.#order.includes(this.#at)) this.#at = this.#order[0] ?? "";
     this.#mark();
-    showTimes(this.#table);
   }
 
   #arrange(changes) {
@@ -101,7 +102,7 @@ export class TableView {
     const lines = rows.map((row) => {
       const line = this.#lines.get(row.address) ?? new Line(row.address);
       this.#lines.set(row.address, line);
-      line.update(row);
+      if (line.update(row)) showTimes(line.element);
       return line.element;
     });
     inOrder(body, [...heading, ...lines], null);

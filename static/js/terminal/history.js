@@ -3,6 +3,7 @@
 import { SearchAddon } from "../../vendor/terminal.js";
 import { copySelection, openEmulator } from "./emulator.js";
 import { currentLook } from "./look.js";
+import { leaveChord } from "./leaving.js";
 import { shortcut } from "./shortcuts.js";
 import { fitLetters, gridSize } from "./sizing.js";
 
@@ -108,7 +109,7 @@ export class History {
   #searchKey(event) {
     if (event.key === "Escape") this.close();
     else if (event.key === "Enter" && event.shiftKey) this.#find("previous");
-    else if (shortcut(event, false) === "leave") this.#on.leave();
+    else if (shortcut(event, false, leaveChord()) === "leave") this.#on.leave();
     else return;
     event.preventDefault();
   }
@@ -135,7 +136,7 @@ export class History {
 
   #key(event) {
     if (event.type !== "keydown") return false;
-    const wanted = shortcut(event, this.#terminal.hasSelection());
+    const wanted = shortcut(event, this.#terminal.hasSelection(), leaveChord());
     const moves = {
       PageUp: () => this.#terminal.scrollPages(-1),
       PageDown: () => this.#down(() => this.#terminal.scrollPages(1)),

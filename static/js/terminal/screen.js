@@ -3,6 +3,7 @@
 import { copySelection, openEmulator } from "./emulator.js";
 import { inputKind } from "./input.js";
 import { currentLook } from "./look.js";
+import { leaveChord } from "./leaving.js";
 import { pasteChunks } from "./paste.js";
 import { shortcut } from "./shortcuts.js";
 import { fitLetters, gridThatFits } from "./sizing.js";
@@ -122,7 +123,7 @@ export class Screen {
 
   /** @returns {boolean} whether xterm.js shall treat the key as typed */
   #key(event, on) {
-    const wanted = shortcut(event, this.#terminal.hasSelection());
+    const wanted = shortcut(event, this.#terminal.hasSelection(), leaveChord());
     if (!wanted) return true;
     if (wanted === "paste" || event.type !== "keydown") return false; // the browser pastes by itself
     event.preventDefault();

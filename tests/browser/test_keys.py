@@ -1,0 +1,125 @@
+"""Single keys where nobody writes, one list of them, and a chord of one's own that leaves a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenTab
+from tests.browser.stage import Stage, member
+from tests.browser.tab import LEAVE, Tab
+
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
+
+
+@pytest.fixture
+def rig(stage: Stage) -> Any:
+    """Two agents and a terminal."""
+    rig = stage.up([member("impl"), member("qa"), member("shell")])
+    for seat in ("impl", "qa"):
+        stage.becomes(f"dev-{seat}@{rig}", "idle")
+    yield rig
+    stage.server.rig("down", rig)
+
+
+def opened(stage: Stage, new_tab: OpenTab, rig: str, **more: Any) -> Tab:
+    tab = new_tab(stage, rig, **more)
+    tab.is_live()
+    tab.placed()
+    return tab
+
+
+def test_one_key_switches_the_view_and_another_filters(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    for key, view in (("t", "table"), ("h", "history"), ("g", "graph")):
+        tab.press(key)
+        expect(tab.page.locator(f'#views [data-view="{view}"]')).to_have_attribute("aria-current", "true")
+    tab.press("/")
+    box = tab.page.get_by_role("searchbox", name="Filter seats")
+    expect(box).to_be_focused()
+    tab.type("tgn?")
+    expect(box).to_have_value("tgn?")
+    expect(tab.page.locator('#views [data-view="graph"]')).to_have_attribute("aria-current", "true")
+    expect(tab.page.get_by_role("dialog", name="Keys")).to_have_count(0)
+
+
+def test_one_key_opens_the_next_who_waits(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.press("n")
+    expect(tab.page.locator("#toasts")).to_contain_text("No seat waits for you.")
+    for seat in ("impl", "qa"):
+        stage.becomes(f"dev-{seat}@{rig}", "waiting", activity_reason="asks")
+        expect(tab.seat(f"dev-{seat}@{rig}")).to_have_attribute("data-standing", "waiting")
+    for seat in ("impl", "qa", "impl"):
+        tab.press("n")
+        tab.is_open(f"dev-{seat}@{rig}")
+        tab.press(LEAVE)
+    for seat in ("impl", "qa"):
+        stage.becomes(f"dev-{seat}@{rig}", "idle", activity_reason="")
+
+
+def test_keys_act_on_the_seat_with_the_keyboard_and_on_the_selection(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.seat(f"dev-impl@{rig}").focus()
+    tab.press("x")
+    expect(tab.page.get_by_role("dialog", name=f"Stop dev-impl@{rig}?")).to_be_visible()
+    tab.press("x", "g", "Escape")
+    expect(tab.page.get_by_role("dialog")).to_have_count(0)
+    tab.press("v")
+    tab.seat(f"dev-qa@{rig}").focus()
+    tab.press("v")
+    bar = tab.page.get_by_role("toolbar", name="Selected seats")
+    expect(bar).to_contain_text("2 seats")
+    tab.press("r")
+    expect(tab.page.get_by_role("dialog", name="Restart 2 seats?")).to_be_visible()
+    tab.press("Escape")
+    tab.press(".")
+    expect(tab.page.get_by_role("menu", name="2 seats")).to_be_visible()
+    tab.press("Escape")
+    expect(tab.page.get_by_role("menu")).to_have_count(0)
+    tab.press("Escape")
+    expect(bar).to_be_hidden()
+    tab.press("d")
+    expect(tab.page.get_by_role("dialog", name=f"Down {rig}?")).to_be_visible()
+
+
+def test_a_terminal_gets_every_key(stage: Stage, new_tab: OpenTab) -> None:
+    reader, rig = stage.reader()
+    tab = opened(stage, new_tab, rig)
+    tab.open(reader.address)
+    tab.type("gtwhn?/.xrd,")
+    tab.press("Escape")
+    assert reader.has_received(b"gtwhn?/.xrd,\x1b"), reader.received
+    expect(tab.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_chord_that_leaves_can_be_another_and_holds_at_once(stage: Stage, new_tab: OpenTab) -> None:
+    reader, rig = stage.reader()
+    tab = opened(stage, new_tab, rig)
+    tab.open(reader.address)
+    tab.press(LEAVE)
+    tab.page.evaluate("localStorage.setItem('rigweb.settings', JSON.stringify({leaveChord: 'F6'}))")
+    tab.page.reload()
+    tab.is_open(reader.address)
+    tab.terminal.locator("[data-part=screen]").click()
+    tab.press("a", "F6")
+    expect(tab.seat(reader.address)).to_be_focused()
+    tab.press("?")
+    keys = tab.page.get_by_role("dialog", name="Keys")
+    expect(keys).to_contain_text("F6")
+    expect(keys.locator("kbd", has_text="Ctrl+K")).to_be_visible()
+    tab.press("Escape")
+    expect(keys).to_be_hidden()
+    assert reader.has_received(b"a"), reader.received
+
+
+def test_who_may_only_look_changes_nothing_by_keys(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig, read_only=True)
+    tab.seat(f"dev-impl@{rig}").focus()
+    for key in ("x", "r", "d", "m", "i"):
+        tab.press(key)
+    expect(tab.page.get_by_role("dialog")).to_have_count(0)
+    expect(tab.page.locator("#toasts")).to_contain_text(f"stop is not offered for dev-impl@{rig} now.")
+    tab.has_state(f"dev-impl@{rig}", "running")
