@@ -64,7 +64,7 @@ def test_an_observer_is_offered_nothing_that_changes_anything(stage: Stage, demo
     tab = new_tab(stage, demo, read_only=True)
     tab.has_state("dev-impl@demo", "running")
     for name in ("Up", "Down", "Cancel"):
-        expect(tab.page.get_by_role("button", name=name)).to_have_count(0)
+        expect(tab.page.get_by_role("button", name=f"{name} demo", exact=True)).to_have_count(0)
     expect(tab.page.get_by_text("Start a rig")).to_have_count(0)
 
 
