@@ -109,7 +109,7 @@ function heard({ events: news, html, reload }) {
     applyFragments(html);
     reloader.note(html);
     attention.update();
-    page.seats.changed();
+    page.seats.changed(news.map((event) => event.seat).filter(Boolean));
   }
   page.dock.heard(news);
   if (reload?.length) reloader.reload();

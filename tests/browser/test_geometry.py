@@ -183,7 +183,7 @@ def test_an_owner_who_reconnects_still_decides(
 
 def test_the_splitter_divides_the_page_by_mouse_and_by_keyboard(stage: Stage, new_tab: OpenTab, seat: str) -> None:
     tab = open_seat(stage, new_tab, seat)
-    splitter = tab.page.get_by_role("separator", name="Width of the terminal")
+    splitter = tab.page.get_by_role("separator", name="Size of the dock")
     width = tab.box(tab.terminal)["width"]
     splitter.focus()
     tab.press("ArrowLeft", "ArrowLeft")

@@ -1,6 +1,6 @@
 // The explorer: all rigs with their pods and seats, how many of them work, wait or failed, and a filter.
 
-import { COUNTED, treeOf } from "./tree.js";
+import { COUNTED, countsOf, treeOf } from "./tree.js";
 
 const FOLDED = "rigweb.folded";
 const WORDS = { waiting: "waiting", error: "in trouble", working: "working", finished: "finished" };
@@ -20,7 +20,7 @@ export class Explorer {
     element.addEventListener("click", (event) => this.#clicked(event));
     element.addEventListener("dblclick", (event) => this.#doubleClicked(event));
     element.addEventListener("keydown", (event) => this.#walk(event));
-    page.seats.addEventListener("change", () => this.update());
+    page.seats.addEventListener("change", ({ detail }) => this.#follow(detail.addresses));
     page.selection.addEventListener("change", () => this.#mark());
     this.update();
   }
@@ -30,12 +30,22 @@ export class Explorer {
     this.#filter.select();
   }
 
+  /** A change of a few seats touches their lines and the counts alone. */
+  #follow(addresses) {
+    if (!addresses || this.#filter.value) return this.update();
+    const lines = [...addresses].map((address) => this.#element.querySelector(`.explorer-seat[data-address="${CSS.escape(address)}"]`));
+    for (const line of lines.filter(Boolean)) seatLine(this.#page.seats.get(line.dataset.address)).update(line.parentElement);
+    const counts = countsOf(this.#page.seats.all());
+    for (const state of this.#element.querySelectorAll(".rig-state")) this.#showCounts(state, counts.get(state.dataset.rig) ?? {});
+    return undefined;
+  }
+
   update() {
     const filter = this.#filter.value.trim();
     const tree = treeOf(this.#page.seats.all(), filter);
     for (const state of this.#element.querySelectorAll(".rig-state")) {
       const name = state.dataset.rig;
-      const rig = tree.get(name) ?? { seats: 0, counts: {}, pods: [] };
+      const rig = tree.get(name) ?? { counts: {}, pods: [] };
       this.#showCounts(state, rig.counts);
       const folded = !filter && this.#folded.has(name);
       state.querySelector("[data-action=fold]").setAttribute("aria-expanded", String(!folded));
@@ -68,6 +78,9 @@ export class Explorer {
   #showCounts(state, counts) {
     const text = COUNTED.filter((kind) => counts[kind]);
     const holder = state.querySelector(".rig-counts");
+    const key = text.map((kind) => `${kind} ${counts[kind]}`).join();
+    if (holder.dataset.shown === key) return;
+    holder.dataset.shown = key;
     holder.replaceChildren(
       ...text.map((kind) => {
         const count = document.createElement("span");

@@ -6,20 +6,28 @@ export const COUNTED = ["waiting", "error", "working", "finished"];
 /**
  * @param {object[]} rows seats in the order of the page
  * @param {string} filter words that must all be found in a seat's names, runtime or standing
- * @returns {Map<string, {seats: number, counts: Object<string, number>, pods: {id: string, label: string, rows: object[]}[]}>} by rig
+ * @returns {Map<string, {counts: Object<string, number>, pods: {id: string, label: string, rows: object[]}[]}>} by rig
  */
 export function treeOf(rows, filter) {
+  const rigs = new Map([...countsOf(rows)].map(([rig, counts]) => [rig, { counts, pods: [] }]));
+  for (const row of rows) {
+    if (!matches(row, filter)) continue;
+    const { pods } = rigs.get(row.rig);
+    let pod = pods.find((each) => each.id === row.pod);
+    if (!pod) pods.push((pod = { id: row.pod, label: row.podLabel, rows: [] }));
+    pod.rows.push(row);
+  }
+  return rigs;
+}
+
+/** How many seats stand how, by rig and heading. */
+export function countsOf(rows) {
   const rigs = new Map();
   for (const row of rows) {
-    const rig = rigs.get(row.rig) ?? { seats: 0, counts: {}, pods: [] };
-    rigs.set(row.rig, rig);
-    rig.seats += 1;
+    const counts = rigs.get(row.rig) ?? {};
+    rigs.set(row.rig, counts);
     const kind = standingCounted(row);
-    if (kind) rig.counts[kind] = (rig.counts[kind] ?? 0) + 1;
-    if (!matches(row, filter)) continue;
-    let pod = rig.pods.find((each) => each.id === row.pod);
-    if (!pod) rig.pods.push((pod = { id: row.pod, label: row.podLabel, rows: [] }));
-    pod.rows.push(row);
+    if (kind) counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return rigs;
 }

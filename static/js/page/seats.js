@@ -12,7 +12,7 @@ export class SeatRow {
   }
 
   get rig() {
-    return this.element.closest(".rig")?.dataset.name ?? this.address.split("@")[1] ?? "";
+    return this.address.slice(this.address.lastIndexOf("@") + 1);
   }
 
   get pod() {
@@ -96,6 +96,7 @@ export class SeatRegister extends EventTarget {
   #root;
   #rows = new WeakMap();
   #due = false;
+  #touched = new Set();
 
   /** @param {HTMLElement} root holds the seats' elements */
   constructor(root) {
@@ -114,16 +115,25 @@ export class SeatRegister extends EventTarget {
     return element ? this.#row(element) : undefined;
   }
 
-  /** The page has taken over what the server told: tell so, once a frame. */
-  changed() {
+  /**
+   * The page has taken over what the server told: tell so, once a frame.
+   * @param {Iterable<string>} [addresses] of the seats that it concerns; all of them, and which there are, when left out.
+   *   The event's `detail.addresses` is the set of them, or null.
+   */
+  changed(addresses) {
+    if (addresses === undefined) this.#touched = null;
+    else if (this.#touched) for (const address of addresses) this.#touched.add(address);
     if (this.#due) return;
     this.#due = true;
-    const tell = () => {
-      this.#due = false;
-      this.dispatchEvent(new Event("change"));
-    };
-    if (document.hidden) setTimeout(tell);
-    else requestAnimationFrame(tell);
+    if (document.hidden) setTimeout(() => this.#tell());
+    else requestAnimationFrame(() => this.#tell());
+  }
+
+  #tell() {
+    const addresses = this.#touched;
+    this.#due = false;
+    this.#touched = new Set();
+    this.dispatchEvent(new CustomEvent("change", { detail: { addresses } }));
   }
 
   #row(element) {
