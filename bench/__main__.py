@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bench import boot, crew, fanout, flood, graph, keystroke, reading, sending, wall
+from bench import boot, crew, day, fanout, flood, graph, keystroke, reading, sending, wall, weight
 
 PARTS = {
     "keystroke": keystroke,
@@ -17,6 +17,8 @@ PARTS = {
     "sending": sending,
     "wall": wall,
     "graph": graph,
+    "weight": weight,
+    "day": day,
 }
 
 

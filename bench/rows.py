@@ -1,4 +1,5 @@
-"""A program for the server's database: `make` writes rigs without starting anything, `change` lets seats change.
+"""A program for the server's database: `make` writes rigs without starting anything, `change` lets seats change,
+`work RIG COUNT RATE` lets the seats of a rig look like agents that work, ask and finish.
 
 Seats of rigs that were never started have ended sessions here, so that nothing contradicts what is written.
 """
@@ -22,6 +23,8 @@ def main() -> None:
     if sys.argv[1] == "make":
         for number in range(RIGS):
             _make(f"rig{number}")
+    elif sys.argv[1] == "work":
+        _work(sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))
     else:
         _change(int(sys.argv[2]), float(sys.argv[3]))
 
@@ -79,6 +82,40 @@ def _change(count: int, rate: float) -> None:
             Session.objects.filter(pk=seat.session_id).update(**changed)
             record([seat_event(seat, "seat.exited", f"{seat.address} is another")])
         print(f"{seat.address} {began}", flush=True)
+
+
+_DAY = ({"activity": "working"}, {"activity": "waiting", "activity_reason": "Bash: make test"}, {"activity": "working"})
+
+
+def _work(rig: str, count: int, rate: float) -> None:
+    from django.db import transaction
+    from django.utils import timezone
+
+    from agents.models import Session
+    from topology.journal import seat_event
+    from topology.models import Seat
+    from topology.models.event import record
+
+    Seat.objects.filter(rig__name=rig).update(runtime="claude-code")
+    seats = list(Seat.objects.filter(rig__name=rig).select_related("rig", "pod"))
+    due = time.monotonic()
+    for number in range(count):
+        time.sleep(max(0.0, due - time.monotonic()))
+        due += 1 / rate
+        seat = seats[number % len(seats)]
+        turn = number // len(seats)
+        done = {
+            "activity": "idle",
+            "unseen": True,
+            "activity_reason": "",
+            "usage": {"tokens": 1000 * turn, "cost": turn},
+        }
+        state = {"unseen": False, "activity_reason": "", **_DAY[turn % 4]} if turn % 4 < 3 else done
+        with transaction.atomic():
+            Session.objects.filter(pk=seat.session_id).update(activity_at=timezone.now(), **state)
+            record([seat_event(seat, "seat.activity", f"{seat.logical} is {state['activity']}")])
+            if turn % 4 == 3:
+                record([seat_event(seat, "seat.usage", f"{seat.logical} has used more")])
 
 
 if __name__ == "__main__":
