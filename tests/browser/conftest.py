@@ -63,6 +63,18 @@ def stage() -> Iterator[Stage]:
     yield from _stage()
 
 
+@pytest.fixture(autouse=True)
+def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Retires the rigs that a test has made on the server that all share; those of wider fixtures stay."""
+    if "stage" not in request.fixturenames:
+        yield
+        return
+    stage: Stage = request.getfixturevalue("stage")
+    before = stage.rigs()
+    yield
+    stage.retire(stage.rigs() - before)
+
+
 @pytest.fixture(scope="session")
 def demo(stage: Stage) -> str:
     """The rig that ships, up; its name."""

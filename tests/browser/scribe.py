@@ -19,7 +19,16 @@ def main() -> None:
 
     django.setup()
     for line in sys.stdin:
-        print(json.dumps(_write(**json.loads(line))), flush=True)
+        order = json.loads(line)
+        print(json.dumps(_archive(order["archive"]) if "archive" in order else _write(**order)), flush=True)
+
+
+def _archive(rig: str) -> None:
+    from django.utils import timezone
+
+    from topology.models import Rig
+
+    Rig.objects.filter(name=rig).update(archived_at=timezone.now(), wanted_up=False)
 
 
 def _write(

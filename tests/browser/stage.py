@@ -79,6 +79,19 @@ class Stage:
         argv = [sys.executable, "-m", "tests.browser.rows", *options]
         subprocess.run(argv, env=self.server.env, cwd=ROOT, input=text, text=True, check=True)
 
+    def rigs(self) -> set[str]:
+        """Names of the rigs that there are."""
+        return {rig["name"] for rig in self.server.get("/api/status").json()["rigs"]}
+
+    def retire(self, rigs: set[str]) -> None:
+        """End rigs and take them off all pages: each page holds all rigs, and becomes slow when tests leave theirs."""
+        listed = self.tmux("list-sessions", "-F", "#{session_name}", check=False).split("\n")
+        for session in listed:
+            if session.rpartition("@")[2] in rigs:
+                self.tmux("kill-session", "-t", f"={session}", check=False)
+        for rig in rigs:
+            self._tell({"archive": rig})
+
     def write(self, name: str, pods: Sequence[dict[str, Any]], **more: object) -> Path:
         """A spec's file; JSON is YAML."""
         path = self.server.home / f"{name}.yaml"
@@ -112,12 +125,16 @@ class Stage:
         return found
 
     def _order(self, address: str, session: Any, seat: Any, message: Any, kind: str, text: str) -> int | None:
+        return self._tell(
+            {"address": address, "session": session, "seat": seat, "message": message, "kind": kind, "text": text}
+        )
+
+    def _tell(self, order: dict[str, Any]) -> int | None:
         if self._scribe is None:
             argv = [sys.executable, "-m", "tests.browser.scribe"]
             pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
             self._scribe = subprocess.Popen(argv, env=self.server.env, cwd=ROOT, **pipes)
         assert self._scribe.stdin and self._scribe.stdout
-        order = {"address": address, "session": session, "seat": seat, "message": message, "kind": kind, "text": text}
         self._scribe.stdin.write(json.dumps(order) + "\n")
         self._scribe.stdin.flush()
         done: int | None = json.loads(self._scribe.stdout.readline())
