@@ -11,7 +11,7 @@ export class Palette {
   #failed;
   #dialog = make("dialog", { className: "palette", aria: { label: "Search or run a command" } });
   #prompt = make("p", { className: "palette-prompt", hidden: true, id: "palette-prompt" });
-  #input = make("input", { type: "text", autocomplete: "off", spellcheck: false });
+  #input = make("input", { type: "text", autocomplete: "off", spellcheck: false, ariaLabel: "Search or run a command" });
   #list = make("div", { className: "palette-list", id: "palette-list", aria: { role: "listbox", label: "Found" } });
   #note = make("p", { className: "palette-note", aria: { role: "status" } });
   #found = [];
