@@ -10,6 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Where the agents are that the tests run: Claude Code, Codex, OpenCode, Gemini CLI.
 AGENTS := $(or $(RIGWEB_TEST_AGENTS),.agents)
+# Files of tests side by side, in their order: those that drive a browser come last.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 export PYTHON
 
 help: ## list the targets
@@ -31,7 +33,7 @@ agents: $(AGENTS)/.installed ## install the agents that the tests run (pinned; 1
 
 test: $(VENV)/.tested agents lint ## set up what the tests need and run all of them
 	@.ci/need tmux=tmux chromium=chromium
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term
 
 lint: $(VENV)/.tested ## check style, types and the borders between the packages
 	$(BIN)/ruff format --check .

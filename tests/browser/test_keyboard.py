@@ -45,7 +45,7 @@ def test_from_the_loaded_page_into_a_terminal_and_back(stage: Stage, new_tab: Op
     assert reader.has_received(b"hello\t\x1b[Z\x1b"), reader.received
     tab.press(LEAVE)
     expect(tab.seat(reader.address)).to_be_focused()
-    tab.type("nobody")
+    tab.type("123")  # no keys of the page
     tab.press("Enter")
     tab.type("!")
     assert reader.has_received(b"hello\t\x1b[Z\x1b!"), reader.received
@@ -82,8 +82,8 @@ def test_arrow_keys_walk_from_seat_to_seat(stage: Stage, demo: str, new_tab: Ope
     tab.press("ArrowDown")
     expect(tab.seat("orch-clock@demo")).to_be_focused()
     tab.press("ArrowRight")
-    focused = tab.page.evaluate("document.activeElement.dataset.address")
-    assert focused.startswith("dev-")
+    beside = tab.page.evaluate("document.activeElement.dataset.address")
+    assert beside and not beside.startswith("orch-")
 
 
 def test_every_part_of_the_page_has_a_name(stage: Stage, demo: str, new_tab: OpenTab) -> None:

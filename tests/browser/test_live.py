@@ -19,7 +19,7 @@ CUT = r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_(REFUSED|RESET)|WebSocket conne
 
 
 def event_ids(tab: Tab) -> list[int]:
-    found = tab.page.locator("#events > li").evaluate_all("items => items.map(item => Number(item.dataset.eventId))")
+    found = tab.page.locator("#events > li:not([hidden])").evaluate_all("items => items.map(item => Number(item.dataset.eventId))")
     return [int(one) for one in found]
 
 
