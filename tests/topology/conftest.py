@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
     from topology.models import Rig
 
 MakeRig = Callable[..., "Rig"]
+
+
+@pytest.fixture(autouse=True)
+def no_transcripts_left() -> Iterator[None]:
+    """Keys of sessions begin anew with every test, and transcripts are kept by key."""
+    yield
+    shutil.rmtree(Path(os.environ["RIGWEB_HOME"]) / "transcripts", ignore_errors=True)
 
 
 @pytest.fixture

@@ -329,9 +329,9 @@ async def test_events_carry_what_they_changed_on_the_page(
     for one in (acts, looks):
         await one.message("ready")
     html = "".join(m["html"] for m in acts.messages if m["type"] == "events")
-    assert f'data-address="{ECHOING}"' in html and 'hx-post="/api/down"' in html
+    assert f'data-address="{ECHOING}"' in html and f'data-verb="down" data-on-rig="{RIG}"' in html
     assert RIG in [name for m in acts.messages if m["type"] == "events" for name in m["reload"]]
-    assert "hx-post" not in "".join(m["html"] for m in looks.messages if m["type"] == "events")
+    assert "data-verb=" not in "".join(m["html"] for m in looks.messages if m["type"] == "events")
 
 
 # --- terminals --------------------------------------------------------------------------------------------------
