@@ -31,9 +31,13 @@ async def measure() -> None:
 
 async def _loaded(page: Page, path: str) -> int:
     answers: list[Response] = []
-    page.on("response", answers.append)
+
+    def hear(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", hear)
     origin = "/".join(page.url.split("/")[:3])
     await page.goto(origin + path)
     await page.wait_for_load_state("networkidle")
-    page.remove_listener("response", answers.append)
+    page.remove_listener("response", hear)
     return sum([len(gzip.compress(await answer.body(), 6)) for answer in answers if answer.ok])

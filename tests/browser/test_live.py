@@ -19,7 +19,8 @@ CUT = r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_(REFUSED|RESET)|WebSocket conne
 
 
 def event_ids(tab: Tab) -> list[int]:
-    found = tab.page.locator("#events > li:not([hidden])").evaluate_all("items => items.map(item => Number(item.dataset.eventId))")
+    shown = tab.page.locator("#events > li:not([hidden])")
+    found = shown.evaluate_all("items => items.map(item => Number(item.dataset.eventId))")
     return [int(one) for one in found]
 
 
