@@ -140,7 +140,7 @@ def test_the_wall_of_all_rigs_names_the_rig_of_each_seat(stage: Stage, new_tab: 
 def test_what_is_typed_reaches_the_seat_that_was_clicked_alone(stage: Stage, new_tab: OpenTab) -> None:
     one, two = readers(stage, "wallone", b"", b"")
     wall = open_wall(new_tab, stage, "wallone")
-    wall.tab.type("nobody has clicked yet")
+    wall.tab.type("123")
     wall.screen(two.address).click()
     wall.types_to(two.address)
     wall.tab.type("héllo\n")
@@ -187,7 +187,7 @@ def test_typing_to_all_reaches_every_seat_as_its_program_wants_it(stage: Stage, 
     assert bracketed.has_received(b"x\x1b[A\x03\x1b[200~a\rb\x1b[201~" + end), bracketed.received
     toggle.click()
     wall.types_nowhere()
-    wall.tab.type("nobody")
+    wall.tab.type("123")
     wall.screen(plain.address).click()
     wall.types_to(plain.address)
     wall.tab.type("end")
@@ -221,7 +221,7 @@ def test_when_the_keyboard_goes_elsewhere_nothing_is_typed_any_more(
         wall.types_to(one.address)
     wall.tab.page.get_by_role("heading", name="2 seats").click()
     wall.types_nowhere()
-    wall.tab.type("nobody")
+    wall.tab.type("123")
     wall.screen(one.address).click()
     wall.types_to(one.address)
     wall.tab.type("end")
