@@ -83,7 +83,7 @@ class Past:
         self.begin = begin
         tab.goto(path)
         self.events = tab.page.locator(".happening")
-        self.panes = tab.page.locator(".pane")
+        self.panes = tab.page.locator(".replay-pane")
         self.scrub = tab.page.get_by_role("slider", name="Moment")
         self.clock = tab.page.get_by_label("Time shown")
         expect(tab.page.get_by_role("region", name="Replay")).to_be_visible()
@@ -340,3 +340,9 @@ def test_a_seat_that_never_was_has_no_history(past: Callable[..., Past], complai
     complaints.expect("status of 404")
     view = past("dev-nobody@nowhere")
     expect(view.tab.page.get_by_text("no seat has the address").first).to_be_visible()
+
+
+def test_a_wide_page_has_no_bar_of_a_telephone(stage: Stage, new_tab: OpenTab, trio: str) -> None:
+    tab = new_tab(stage)
+    Past(tab, f"/rigs/{trio}/?view=history", 0)
+    expect(tab.page.locator("nav.panes")).to_be_hidden()

@@ -66,7 +66,7 @@ class Play:
             try:
                 step()
             except (NotDone, TimeoutError, AssertionError) as error:
-                self._check("it came about", False, str(error).split("\n")[0])
+                self._check("it came about", False, self._trouble(error))
                 self._recover()
         self._leave()
 
@@ -408,6 +408,12 @@ class Play:
 
     def _check(self, what: str, holds: bool, found: str = "") -> None:
         self.checks.append(Check(self._step, what, bool(holds), "" if holds else found))
+
+    def _trouble(self, error: Exception) -> str:
+        """Why a step did not come about, with the seat's screen and newest events at that time."""
+        screen = [line for line in self.seat.screen().splitlines() if line.strip()]
+        events = [f"{event.kind} {event.text}" for event in self.seat.events()[-6:]]
+        return "\n".join([str(error).splitlines()[0], *screen, *events])
 
     def _recover(self) -> None:
         """Bring the agent back to where the next step can begin."""

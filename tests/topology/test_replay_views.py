@@ -21,7 +21,7 @@ from topology.timeline import FAMILIES
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 START = int(NOON.timestamp() * 1000)
-BASE = "/replay/dev-impl@team/4711/"
+BASE = "/replay/dev-impl@team/9004712/"
 ROUTES = (
     "/parts/history/",
     "/replay/dev-impl@team/",
@@ -36,7 +36,7 @@ ROUTES = (
 def session(make_rig: MakeRig) -> Session:
     """A session that printed a line a second, ten of them."""
     rig = make_rig(spec_text("team", {"dev.impl": SLEEP, "dev.test": SLEEP}))
-    row = Session.objects.create(pk=4711, address="dev-impl@team", state=states.EXITED, ended_at=NOON)
+    row = Session.objects.create(pk=9004712, address="dev-impl@team", state=states.EXITED, ended_at=NOON)
     rig.seats.filter(member="impl").update(session=row)
     row.transcript_dir.mkdir(parents=True, exist_ok=True)
     for file in row.transcript_dir.iterdir():
@@ -75,13 +75,13 @@ def test_history_is_only_looked_at(operator_client: Client, session: Session, ro
         "/replay/dev-nobody@team/",
         "/replay/..%2f..%2fetc/",
         "/replay/%00/",
-        "/replay/dev-test@team/4711/bytes?at=1",  # another seat's session
+        "/replay/dev-test@team/9004712/bytes?at=1",  # another seat's session
         "/replay/dev-impl@team/4712/bytes?at=1",
         "/replay/dev-impl@team/99999999999999999999999/bytes?at=1",
         "/replay/dev-impl@team/-1/bytes?at=1",
-        "/replay/dev-impl@team/..%2f4711/bytes?at=1",
-        "/replay/dev-nobody@team/4711/search?text=x",
-        "/replay/dev-nobody@team/4711/activity?begin=1&end=2",
+        "/replay/dev-impl@team/..%2f9004712/bytes?at=1",
+        "/replay/dev-nobody@team/9004712/search?text=x",
+        "/replay/dev-nobody@team/9004712/activity?begin=1&end=2",
     ],
 )
 def test_what_is_not_there_is_not_found(operator_client: Client, session: Session, route: str) -> None:
@@ -116,10 +116,10 @@ def test_what_makes_no_sense_is_refused_with_words(operator_client: Client, sess
 def test_a_seat_lists_its_sessions_oldest_first(operator_client: Client, session: Session) -> None:
     later = Session.objects.create(address="dev-impl@team", state=states.RUNNING)
     first, second = operator_client.get("/replay/dev-impl@team/").json()["sessions"]
-    assert (first["id"], first["bytes"], first["begin"], first["live"]) == (4711, 80, START, False)
+    assert (first["id"], first["bytes"], first["begin"], first["live"]) == (9004712, 80, START, False)
     assert first["sizes"] == [[START, 100, 30]]
     assert (second["id"], second["bytes"], second["live"], second["sizes"]) == (later.pk, 0, True, [])
-    assert operator_client.get("/replay/dev.impl@team/").json()["sessions"][0]["id"] == 4711
+    assert operator_client.get("/replay/dev.impl@team/").json()["sessions"][0]["id"] == 9004712
     assert operator_client.get("/replay/dev-test@team/").json() == {"sessions": []}
 
 

@@ -107,7 +107,7 @@ def test_who_may_only_look_is_offered_no_deeds(
 
 def test_a_seat_that_has_ended_tells_how_and_shows_its_last_lines(operator_client: Client, make_rig: MakeRig) -> None:
     rig = make_rig(spec_text("team", {"dev.impl": SLEEP}))
-    session = Session.objects.create(pk=4711, state=states.FAILED, reason="it is not signed in")
+    session = Session.objects.create(pk=9_004_711, state=states.FAILED, reason="it is not signed in")
     rig.seats.update(session=session)
     session.transcript_dir.mkdir(parents=True)
     lines = "".join(f"line {number}\r\n" for number in range(100))

@@ -241,7 +241,7 @@ export class Replay {
 
 function paneOf(address, named) {
   const pane = document.createElement("section");
-  pane.className = "pane";
+  pane.className = "replay-pane";
   pane.setAttribute("aria-label", `Screen of ${address}`);
   const head = document.createElement("header");
   head.hidden = !named;

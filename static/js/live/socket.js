@@ -16,7 +16,7 @@ export class LiveSocket extends EventTarget {
     super();
     this.lastEvent = lastEvent;
     addEventListener("online", () => this.#connectNow());
-    addEventListener("offline", () => this.#socket?.close());
+    addEventListener("offline", () => this.#drop());
     // A page kept in the back/forward cache has lost its socket without being told.
     addEventListener("pageshow", (event) => event.persisted && this.#connectNow());
   }
@@ -79,10 +79,18 @@ export class LiveSocket extends EventTarget {
     this.dispatchEvent(new Event("ready"));
   }
 
+  /** Without a network nobody answers a close: what would be seconds of looking alive is not waited for. */
+  #drop() {
+    if (!this.#socket || this.#socket.readyState > WebSocket.OPEN) return;
+    this.#socket.close();
+    this.#closed(this.#socket);
+  }
+
   #closed(socket) {
     if (socket !== this.#socket) return;
     this.#ready = false;
     document.documentElement.dataset.live = "off";
+    this.#socket = null;
     for (const channel of this.#channels.values()) channel.disconnected();
     this.dispatchEvent(new Event("lost"));
     this.#retry = setTimeout(() => this.connect(), delayAfter(this.#failures++));

@@ -43,10 +43,12 @@ export class History {
     this.#build(cols, fontSize);
     this.#newBytes = 0;
     this.#showNews();
-    this.#terminal.write(text.replace(/\r?\n$/, ""), () => {
+    const terminal = this.#terminal;
+    terminal.write(text.replace(/\r?\n$/, ""), () => {
+      if (terminal !== this.#terminal) return; // closed, or opened anew, before all was written
       this.#fill();
-      this.#terminal.scrollToBottom();
-      this.#terminal.scrollLines(-(pages ? this.#terminal.rows * pages : WHEEL_LINES));
+      terminal.scrollToBottom();
+      terminal.scrollLines(-(pages ? terminal.rows * pages : WHEEL_LINES));
     });
     if (search) this.#parts.input.focus();
     else this.#terminal.focus();
