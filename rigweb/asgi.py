@@ -14,11 +14,13 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from rigweb.origin import OriginGate  # noqa: E402
+from rigweb.static_files import serving_static_files  # noqa: E402
 from topology.routing import websocket_urlpatterns  # noqa: E402
 
-application = OriginGate(
-    ProtocolTypeRouter(
-        {"http": _http, "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))},
-    ),
-    settings.RIGWEB,
+_routes = ProtocolTypeRouter(
+    {
+        "http": serving_static_files(_http, settings.STATIC_URL),
+        "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
+    }
 )
+application = OriginGate(_routes, settings.RIGWEB)

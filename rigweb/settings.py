@@ -9,6 +9,7 @@ from tzlocal import get_localzone_name
 
 from rigweb import home
 from rigweb.config import Config
+from rigweb.static_files import version_of
 
 RIGWEB = Config.from_env(os.environ)
 home.prepare(RIGWEB.home)
@@ -46,7 +47,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rigweb.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -75,13 +75,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-STATIC_URL = "/static/"
 STATICFILES_DIRS = [_ROOT / "static"]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = _ROOT != _PACKAGE  # in a checkout a file may change under the running server
-WHITENOISE_MAX_AGE = 0  # an upgraded page must not meet yesterday's scripts
-WHITENOISE_ALLOW_ALL_ORIGINS = False
-WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
+STATIC_URL = f"/static/{version_of(_ROOT / 'static')}/"  # an upgraded page never meets yesterday's scripts
 
 DATABASES = {
     "default": {

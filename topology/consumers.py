@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import DatabaseError
 
@@ -148,7 +149,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         held, self.waiting = self.waiting or [], None
         for batch in held:
             self._send_batch(batch)
-        self._send_json({"type": "ready", "last": self.last})
+        self._send_json({"type": "ready", "last": self.last, "static": settings.STATIC_URL})
 
     def _deliver(self, batch: Batch) -> None:
         if self.waiting is not None:

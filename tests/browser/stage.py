@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.drills.house import end_of, up
 from tests.real_server import ROOT, RealServer, eventually
 
 _READER = """
@@ -70,8 +71,8 @@ class Stage:
         """Start a rig of these pods; its name. `fails`: some seat cannot start."""
         name = name or f"rig{next(_names)}"
         path = self.write(name, pods, **more)
-        done = self.server.rig("up", str(path))
-        assert (done.returncode != 0) == fails, done.stdout + done.stderr
+        end = end_of(self.server, up(self.server, path.read_text(), str(path)))
+        assert (end["kind"] == "job.failed") == fails, end
         return name
 
     def rows(self, text: str, *options: str) -> None:

@@ -250,7 +250,7 @@ def test_an_observer_is_offered_looks_alone_and_refused_the_rest(
         given = {"rig": rig} if verb in ("archive", "down") else {"seat": [f"dev-impl@{rig}"]}
         error = tab.page.evaluate(
             """async ([verb, given]) => {
-                const { callVerb } = await import("/static/js/api.js");
+                const { callVerb } = await import(document.querySelector("script[type=module]").src + "/../api.js");
                 return (await callVerb(verb, given)).error;
             }""",
             [verb, given],

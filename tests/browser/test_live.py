@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
@@ -155,3 +156,24 @@ def test_a_server_that_was_killed_and_started_again_is_found_by_itself(
     tab.shows_screen_of(address)
     tab.type("and on")
     tab.shows("and on")
+
+
+def test_a_page_whose_server_was_upgraded_asks_to_be_loaded_anew(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("impl")])
+    tab = new_tab(stage, rig)
+    tab.is_live()
+    banner = tab.page.get_by_text("Rigweb has been upgraded.")
+    expect(banner).to_be_hidden()
+
+    def upgraded(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        server.on_message(
+            lambda said: route.send(said.replace("/static/", "/static/newer") if isinstance(said, str) else said)
+        )
+
+    tab.page.route_web_socket(re.compile("/live/"), upgraded)
+    tab.page.reload()
+    tab.is_live()
+    expect(banner).to_be_visible()
+    with tab.page.expect_navigation():
+        banner.get_by_role("link").click()

@@ -24,9 +24,9 @@ NUMBERS = ["bash", "-c", 'n=0; while :; do n=$((n+1)); echo "line $n."; sleep 0.
 Seat = dict[str, Any]
 
 
-def up(server: RealServer, text: str) -> dict[str, Any]:
+def up(server: RealServer, text: str, source: str = "drill.yaml") -> dict[str, Any]:
     """Bring a rig up from a spec's text; does not wait."""
-    return _begin(server, "up", {"source": "drill.yaml", "text": text, "root": str(server.home)})
+    return _begin(server, "up", {"source": source, "text": text, "root": str(server.home)})
 
 
 def up_again(server: RealServer, rig: str) -> dict[str, Any]:

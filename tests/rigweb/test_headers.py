@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.templatetags.static import static
 
 from tests.real_server import RealServer
 
 pytestmark = pytest.mark.server
 
 
-@pytest.mark.parametrize("path", ["/", "/login/", "/api/ps", "/static/js/login.js", "/nothing", "/admin/"])
+@pytest.mark.parametrize("path", ["/", "/login/", "/api/ps", static("js/login.js"), "/nothing", "/admin/"])
 def test_every_answer_is_confined(shared_server: RealServer, path: str) -> None:
     headers = shared_server.get(path).headers
     policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))

@@ -7,12 +7,13 @@ import struct
 from urllib.parse import urljoin
 
 import pytest
+from django.templatetags.static import static
 
 from tests.real_server import RealServer
 
 pytestmark = pytest.mark.server
 
-MANIFEST = "/static/manifest.webmanifest"
+MANIFEST = static("manifest.webmanifest")
 
 
 def test_the_manifest_says_what_browsers_want_of_an_app(shared_server: RealServer) -> None:
@@ -37,5 +38,5 @@ def test_every_icon_is_what_the_manifest_says(shared_server: RealServer) -> None
 def test_the_page_names_manifest_and_icons_and_may_fetch_them(shared_server: RealServer) -> None:
     reply = shared_server.get("/")
     assert f'<link rel="manifest" href="{MANIFEST}">' in reply.text
-    assert '<link rel="apple-touch-icon" href="/static/images/touch-180.png">' in reply.text
+    assert f'<link rel="apple-touch-icon" href="{static("images/touch-180.png")}">' in reply.text
     assert "manifest-src 'self'" in reply.headers["Content-Security-Policy"]

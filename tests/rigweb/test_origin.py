@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from django.templatetags.static import static
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
@@ -98,8 +99,8 @@ def test_our_own_names_are_answered(shared_server: RealServer, name: str) -> Non
 
 
 def test_static_files_are_behind_the_same_gate(shared_server: RealServer) -> None:
-    assert shared_server.request("GET", "/static/js/login.js").status == 200
-    assert shared_server.request("GET", "/static/js/login.js", {"Host": "evil.example"}).status == 421
+    assert shared_server.request("GET", static("js/login.js")).status == 200
+    assert shared_server.request("GET", static("js/login.js"), {"Host": "evil.example"}).status == 421
 
 
 def _live(server: RealServer, headers: Mapping[str, str], host: str = "127.0.0.1") -> int:

@@ -74,7 +74,9 @@ export class LiveSocket extends EventTarget {
     this.#failures = 0;
     this.#ready = true;
     this.lastEvent = Math.max(this.lastEvent, message.last);
-    document.documentElement.dataset.live = "on";
+    const { dataset } = document.documentElement;
+    dataset.live = "on";
+    if (!import.meta.url.includes(message.static)) dataset.upgraded = "yes"; // what is loaded from now on may be missing
     for (const channel of this.#channels.values()) channel.connected();
     this.dispatchEvent(new Event("ready"));
   }

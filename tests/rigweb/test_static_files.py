@@ -1,0 +1,75 @@
+"""Static files are kept by browsers for good, under an address that changes with them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.templatetags.static import static
+
+from rigweb.static_files import version_of
+from tests.real_server import RealServer
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "js").mkdir()
+    (tmp_path / "js/main.js").write_text("one")
+    return tmp_path
+
+
+def test_the_same_files_have_the_same_version(folder: Path) -> None:
+    assert version_of(folder) == version_of(folder)
+
+
+def test_a_file_that_changes_comes_or_goes_is_another_version(folder: Path) -> None:
+    versions = [version_of(folder)]
+    (folder / "js/main.js").write_text("another")
+    versions.append(version_of(folder))
+    os.utime(folder / "js/main.js", ns=(1, 1))
+    versions.append(version_of(folder))
+    (folder / "js/more.js").touch()
+    versions.append(version_of(folder))
+    (folder / "js/main.js").unlink()
+    versions.append(version_of(folder))
+    assert len(set(versions)) == 5
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("name", ["js/main.js", "css/base.css", "admin/css/base.css", "images/rigweb.svg"])
+def test_a_browser_keeps_a_file_for_good(shared_server: RealServer, name: str) -> None:
+    headers = shared_server.request("GET", static(name)).headers
+    assert "immutable" in headers["Cache-Control"]
+
+
+@pytest.mark.server
+def test_a_file_has_its_type_and_all_its_bytes(shared_server: RealServer) -> None:
+    reply = shared_server.request("GET", static("js/main.js"))
+    assert reply.headers["Content-Type"].startswith("text/javascript")
+    assert reply.body == (Path(__file__).parents[2] / "static/js/main.js").read_bytes()
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/js/main.js",
+        "/static/000000000000/js/main.js",
+        static("js"),
+        static("js/"),
+        static("../rigweb/settings.py"),
+        static("..%2frigweb/settings.py"),
+        static("js/%2e%2e/%2e%2e/pyproject.toml"),
+        static("/etc/passwd"),
+        static("js/main.js%00"),
+    ],
+)
+def test_nothing_else_is_served(shared_server: RealServer, path: str) -> None:
+    reply = shared_server.get(path)
+    assert reply.status == 404 and b"import" not in reply.body and b"[project]" not in reply.body
+
+
+@pytest.mark.server
+def test_files_are_read_not_written(shared_server: RealServer) -> None:
+    assert shared_server.request("POST", static("js/main.js"), shared_server.bearer).status == 405
