@@ -60,6 +60,7 @@ def terminal(request: HttpRequest, address: str) -> HttpResponse:
         "seat": card.seat,
         "last_event_id": newest_id(),
         "can_operate": request.user.has_perm(OPERATE),
+        "actions": json.dumps(actions(request.user.has_perm(OPERATE))),
     }
     return render(request, "topology/terminal.html", context)
 
@@ -87,7 +88,7 @@ def seat(request: HttpRequest, address: str) -> HttpResponse:
         found = panel(find_seat(address))
     except NotFound as error:
         raise Http404(str(error)) from error
-    context: dict[str, Any] = {"panel": found, "can_operate": request.user.has_perm(OPERATE)}
+    context: dict[str, Any] = {"panel": found}
     if found.has_ended:
         context["last_lines"] = _last_lines(request, address)
     return render(request, "topology/_seat_panel.html", context)

@@ -1,9 +1,12 @@
 // Starts a window that shows one seat's terminal and nothing else.
 
+import { Actions } from "./actions/actions.js";
+import { callVerb } from "./api.js";
 import { DockTerminal } from "./dock/terminal.js";
 import { applyFragments } from "./live/fragments.js";
 import { LiveSocket } from "./live/socket.js";
 import { SeatRegister } from "./page/seats.js";
+import { Selection } from "./page/selection.js";
 import { Settings } from "./page/settings.js";
 import { Explanation } from "./seat/explanation.js";
 import { applySettings } from "./settings/apply.js";
@@ -12,13 +15,21 @@ import { Toasts } from "./toasts.js";
 
 const { dataset } = document.body;
 const byId = (id) => document.getElementById(id);
-const seats = new SeatRegister(byId("stage"));
-const socket = new LiveSocket(Number(dataset.lastEventId) || 0);
-const toasts = new Toasts(byId("toasts"));
-const [row] = seats.all();
 
+/** What the parts of a page know of each other; see main.js. */
+const page = {
+  canOperate: dataset.canOperate === "yes",
+  socket: new LiveSocket(Number(dataset.lastEventId) || 0),
+  seats: new SeatRegister(byId("stage")),
+  selection: new Selection(),
+  toasts: new Toasts(byId("toasts")),
+  explanation: new Explanation(byId("explain")),
+  call: callVerb,
+};
+page.actions = new Actions(page, JSON.parse(byId("actions").value));
 applySettings(new Settings());
-const page = { canOperate: dataset.canOperate === "yes", socket, seats, toasts, explanation: new Explanation(byId("explain")) };
+const { seats, socket } = page;
+const [row] = seats.all();
 const terminal = new DockTerminal(row, page, { leave: () => document.activeElement?.blur(), close: () => window.close(), popOut() {} });
 byId("window").append(terminal.element);
 terminal.element.querySelector("[data-action=pop-out]").hidden = true;

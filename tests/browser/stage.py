@@ -72,7 +72,7 @@ class Stage:
         name = name or f"rig{next(_names)}"
         path = self.write(name, pods, **more)
         end = end_of(self.server, up(self.server, path.read_text(), str(path)))
-        assert (end["kind"] == "job.failed") == fails, end
+        assert bool(end["payload"]["result"]["failed"]) == fails, end
         return name
 
     def rows(self, text: str, *options: str) -> None:

@@ -118,7 +118,7 @@ def test_the_chord_that_leaves_can_be_another_and_holds_at_once(stage: Stage, ne
 def test_who_may_only_look_changes_nothing_by_keys(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig, read_only=True)
     tab.seat(f"dev-impl@{rig}").focus()
-    for key in ("x", "r", "d", "m", "i"):
+    for key in ("x", "r", "d", "m", "I"):
         tab.press(key)
     expect(tab.page.get_by_role("dialog")).to_have_count(0)
     expect(tab.page.locator("#toasts")).to_contain_text(f"stop is not offered for dev-impl@{rig} now.")

@@ -1,4 +1,4 @@
-"""What stands beside a seat's terminal: what is offered there, and its last messages."""
+"""What stands beside a seat's terminal: its last messages, and how it ended."""
 
 from __future__ import annotations
 
@@ -25,29 +25,6 @@ def beside(rig: Rig, member: str, state: str | None = states.RUNNING) -> Panel:
     session = Session.objects.create(address="x", state=state) if state else None
     rig.seats.filter(member=member).update(session=session)
     return panel(Seat.objects.select_related("rig", "pod", "session").get(rig=rig, member=member))
-
-
-def test_an_agent_is_offered_what_it_can_do_and_what_loses_something_says_what(rig: Rig) -> None:
-    deeds = {deed.verb: deed.loses for deed in beside(rig, "impl").deeds}
-    assert list(deeds) == ["interrupt", "compact", "clear", "restart", "stop", "fork"]
-    assert {verb for verb, loses in deeds.items() if loses} == {"clear", "restart", "stop", "fork"}
-
-
-def test_a_terminal_is_offered_a_restart_and_its_end(rig: Rig) -> None:
-    deeds = beside(rig, "lead").deeds
-    assert [deed.verb for deed in deeds] == ["restart", "stop"]
-    assert all("Whatever runs in it is lost" in deed.loses for deed in deeds)
-
-
-@pytest.mark.parametrize("state", [states.EXITED, states.FAILED, None])
-def test_what_does_not_run_is_offered_a_start_alone(rig: Rig, state: str | None) -> None:
-    (start,) = beside(rig, "impl", state).deeds
-    assert (start.verb, start.loses) == ("start", "")
-
-
-def test_a_conversation_can_be_copied_to_seats_of_the_same_kind(rig: Rig) -> None:
-    assert [seat.member for seat in beside(rig, "impl").siblings] == ["build", "test"]
-    assert beside(rig, "lead").siblings == ()
 
 
 @pytest.mark.parametrize(("state", "ended"), [(states.RUNNING, False), (states.FAILED, True), (None, False)])

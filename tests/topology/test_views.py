@@ -95,16 +95,6 @@ def test_beside_a_terminal_stand_its_messages_as_text(operator_client: Client, m
     assert "<script" not in html and "<i>" not in html and "<b>hello" not in html
 
 
-def test_who_may_only_look_is_offered_no_deeds(
-    operator_client: Client, observer_client: Client, make_rig: MakeRig
-) -> None:
-    rig = make_rig(spec_text("team", {"dev.impl": SLEEP}))
-    rig.seats.update(session=Session.objects.create(state=states.RUNNING), runtime="claude-code")
-    assert 'data-verb="interrupt"' in operator_client.get(PIECES[0]).content.decode()
-    looked = observer_client.get(PIECES[0]).content.decode()
-    assert "data-verb" not in looked and "Explain" in looked
-
-
 def test_a_seat_that_has_ended_tells_how_and_shows_its_last_lines(operator_client: Client, make_rig: MakeRig) -> None:
     rig = make_rig(spec_text("team", {"dev.impl": SLEEP}))
     session = Session.objects.create(pk=9_004_711, state=states.FAILED, reason="it is not signed in")

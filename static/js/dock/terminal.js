@@ -17,9 +17,9 @@ export class DockTerminal {
     this.element = template.content.firstElementChild.cloneNode(true);
     this.element.id = `terminal-${row.element.id}`;
     this.element.hidden = true;
-    const { socket, canOperate, toasts, explanation } = page;
+    const { socket, canOperate } = page;
     this.#panel = new TerminalPanel(this.element, row, { socket, canOperate, ...on });
-    this.#beside = new BesideTerminal(this.element, row, { canOperate, toasts, explanation });
+    this.#beside = new BesideTerminal(this.element, row, page);
     this.address = row.address;
     this.row = row;
   }

@@ -15,7 +15,7 @@ export const KEYS = [
   { key: ".", command: "menu", label: "All that can be done with it", group: "The seat, or the selection" },
   { key: "v", command: "select", label: "Select it, or no longer", group: "The seat, or the selection" },
   { key: "m", command: "do.send", label: "Send text", group: "The seat, or the selection" },
-  { key: "i", command: "do.interrupt", label: "Interrupt", group: "The seat, or the selection" },
+  { key: "I", command: "do.interrupt", label: "Interrupt (a capital I)", group: "The seat, or the selection" },
   { key: "e", command: "do.explain", label: "Explain", group: "The seat, or the selection" },
   { key: "r", command: "do.restart", label: "Restart (asks)", group: "The seat, or the selection" },
   { key: "x", command: "do.stop", label: "Stop (asks)", group: "The seat, or the selection" },

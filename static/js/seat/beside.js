@@ -12,6 +12,7 @@ const QUIET = new Set(["seat.usage", "seat.conversation"]);
 export class BesideTerminal {
   #panel;
   #canOperate;
+  #deeds;
   #row;
   #shown = false;
   #seen = false;
@@ -21,16 +22,15 @@ export class BesideTerminal {
   /**
    * @param {HTMLElement} panel the terminal's
    * @param {import("../page/seats.js").SeatRow} row
-   * @param {import("./explanation.js").Explanation} explanation shared by all terminals
+   * @param {object} page see main.js
    */
-  constructor(panel, row, { canOperate, toasts, explanation }) {
+  constructor(panel, row, { actions, canOperate, toasts }) {
     this.#panel = panel;
     this.#row = row;
     this.#canOperate = canOperate;
-    new Deeds(panel, toasts, row.address);
+    this.#deeds = new Deeds(panel.querySelector(".deeds"), actions);
     this.send = canOperate ? new SendBox(panel.querySelector(".send"), row.address, () => this.#refresh()) : null;
     panel.addEventListener("click", (event) => {
-      if (event.target.closest("[data-action=explain]")) explanation.show(row.address);
       const unsend = event.target.closest("[data-unsend]");
       if (unsend) this.#takeBack(unsend, toasts);
     });
@@ -52,6 +52,7 @@ export class BesideTerminal {
   update(row) {
     this.#row = row;
     namePieces(this.#panel, row.element.id);
+    this.#deeds.update(row);
     this.#panel.querySelector("[data-part=since]").dateTime = row.since;
     this.#panel.querySelector("[data-part=reason]").textContent = row.reason;
     this.#panel.dataset.standing = row.standing;

@@ -1,46 +1,35 @@
-// The buttons of a seat: each calls its verb, and asks first where something would be lost.
+// The buttons beside a seat's terminal: what can be done with it, but for sending, which has a box of its own.
 
-import { callVerb } from "../api.js";
+import { make } from "../actions/elements.js";
 
 export class Deeds {
-  #panel;
-  #toasts;
-  #address;
+  #bar;
+  #actions;
+  #offered = "";
 
-  /** @param {string} address of the seat whose terminal it is */
-  constructor(panel, toasts, address) {
-    this.#panel = panel;
-    this.#toasts = toasts;
-    this.#address = address;
-    panel.addEventListener("click", (event) => {
-      const button = event.target.closest("button[data-verb]");
-      if (button) this.#wanted(button);
-    });
+  /** @param {HTMLElement} bar  @param {import("../actions/actions.js").Actions} actions */
+  constructor(bar, actions) {
+    this.#bar = bar;
+    this.#actions = actions;
   }
 
-  #wanted(button) {
-    const { verb } = button.dataset;
-    const dialog = this.#panel.querySelector(`dialog[data-verb="${CSS.escape(verb)}"]`);
-    if (!dialog) return this.#do(verb, {});
-    dialog.returnValue = "";
-    dialog.querySelector("form").reset();
-    dialog.onclose = () => {
-      button.focus();
-      if (dialog.returnValue === "confirm") this.#do(verb, valuesOf(dialog));
-    };
-    return dialog.showModal();
+  /** The seat may be offered something else now. */
+  update({ address }) {
+    const offers = this.#actions.offers({ seats: [address] }).filter(({ id, verb }) => id === "explain" || (verb && id !== "send"));
+    const offered = JSON.stringify([address, ...offers.map(({ id }) => id)]);
+    if (offered === this.#offered) return;
+    this.#offered = offered;
+    const { action } = this.#bar.contains(document.activeElement) ? document.activeElement.dataset : {};
+    this.#bar.setAttribute("aria-label", `What can be done with ${address}`);
+    this.#bar.replaceChildren(...offers.map((offer) => this.#button(offer, address)));
+    if (action) this.#bar.querySelector(`[data-action="${action}"]`)?.focus();
   }
 
-  async #do(verb, values) {
-    const seat = this.#address;
-    const answer = await callVerb(verb, { seat, ...values });
-    if (answer.error) this.#toasts.show(answer.error, "error");
-    else this.#toasts.show(`${verb} of ${seat}: ${answer.state ?? "done"}`);
+  #button({ id, label, verb, asks }, address) {
+    const button = make("button", { className: "button", type: "button", textContent: label, data: { action: id } });
+    if (verb) button.title = verb.summary.charAt(0).toUpperCase() + verb.summary.slice(1);
+    if (asks || id === "explain") button.setAttribute("aria-haspopup", "dialog");
+    button.addEventListener("click", () => this.#actions.run(id, { seats: [address] }));
+    return button;
   }
-}
-
-function valuesOf(dialog) {
-  const form = new FormData(dialog.querySelector("form"));
-  const values = Object.fromEntries([...form].filter(([, value]) => value !== ""));
-  return values.fresh ? { ...values, fresh: true } : values;
 }

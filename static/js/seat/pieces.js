@@ -1,7 +1,6 @@
 // The pieces of a terminal that the server renders: each has the id under which fragments for its seat arrive.
 
-const KINDS = ["deeds", "confirmations", "bypass", "ended", "messages"];
-const SHOWN_EMPTY = new Set(["deeds", "confirmations"]);
+const KINDS = ["bypass", "ended", "messages"];
 
 /** Give the pieces of a panel the ids of a seat; a rig that was made anew has other seats, and all that was said is old. */
 export function namePieces(panel, seat) {
@@ -11,6 +10,6 @@ export function namePieces(panel, seat) {
     const piece = panel.querySelector(`:scope .${kind}`);
     piece.id = `${kind}-${seat.replace("seat-", "")}`;
     piece.replaceChildren();
-    if (!SHOWN_EMPTY.has(kind)) piece.hidden = true;
+    piece.hidden = true;
   }
 }
