@@ -181,7 +181,8 @@ def test_what_loses_something_asks_first_and_says_what(
     dialog.get_by_role("button", name=verb, exact=True).click()
     expect(tab.page.locator("#toasts")).to_contain_text(f"{verb.lower()} of dev-impl@{rig}")
     given = {key: value.format(rig=rig) if isinstance(value, str) else value for key, value in sent.items()}
-    assert posted == [{"seat": f"dev-impl@{rig}", **given}]
+    several = verb == "Restart"  # takes a list of seats
+    assert posted == [{"seat": [f"dev-impl@{rig}"] if several else f"dev-impl@{rig}", **given}]
 
 
 @pytest.mark.parametrize(
