@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.async_api import CDPSession, Page
 
 from bench.figures import show
-from bench.graph import chromium
+from bench.graph import a_browser
 from bench.stage import stage, up
 from tests.real_server import RealServer
 
@@ -33,7 +33,7 @@ async def measure() -> None:
     with stage() as server:
         busiest, others = _PRINTING % 0.002, _PRINTING % 0.2
         up(server, "team", [["python3", "-c", busiest], *[["python3", "-c", others]] * (SEATS - 1)])
-        async with chromium() as browser:
+        async with a_browser() as browser:
             page = await browser.new_page(viewport={"width": 1440, "height": 900})
             await page.goto(f"{server.url}/login/?next=/rigs/team/#{server.ticket()}")
             await page.wait_for_url(lambda url: "/login/" not in url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,6 +15,7 @@ from playwright.async_api import Browser, CDPSession, Page, async_playwright
 from bench import react_flow
 from bench.figures import milliseconds, p50, p95, show
 from bench.stage import stage
+from tests.real_browser import chromium
 from tests.real_server import RealServer
 
 ROUNDS = 3
@@ -33,7 +33,7 @@ async def measure() -> None:
     """Print the figures."""
     with stage() as server:
         _rows(server, "make")
-        async with chromium() as browser:
+        async with a_browser() as browser:
             fresh, kept, page = await _load(server, browser)
             show("usable, 500 seats, laid out from nothing", _ms(fresh), "under 2500 ms", p50(fresh) < 2500)
             show("usable, 500 seats, places known", _ms(kept), "under 1000 ms", p50(kept) < 1000)
@@ -51,11 +51,10 @@ async def measure() -> None:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
+async def a_browser() -> AsyncIterator[Browser]:
     """A browser."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         yield browser
         await browser.close()
 

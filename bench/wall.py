@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from dataclasses import dataclass
 
 from playwright.async_api import CDPSession, Page, async_playwright
 
 from bench.figures import cpu_seconds, cpu_with_children, show
 from bench.stage import stage, tmux, up
+from tests.real_browser import chromium
 from tests.real_server import RealServer
 
 SEATS = 30
@@ -130,8 +130,7 @@ class _tab:  # noqa: N801 - used as a context manager
 
     async def __aenter__(self) -> Page:
         self._playwright = await async_playwright().start()
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        self._browser = await self._playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        self._browser = await self._playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         width, height = self._window
         page = await self._browser.new_page(viewport={"width": width, "height": height})
         await page.add_init_script(_COUNT_BATCHES)

@@ -7,7 +7,7 @@ import gzip
 from playwright.async_api import Browser, Response, StorageState
 
 from bench.figures import show
-from bench.graph import chromium
+from bench.graph import a_browser
 from bench.stage import stage, up
 
 SEATS = 20
@@ -18,7 +18,7 @@ async def measure() -> None:
     """Print the figures."""
     with stage() as server:
         up(server, "team", [["cat"]] * SEATS)
-        async with chromium() as browser:
+        async with a_browser() as browser:
             page = await browser.new_page()
             await page.goto(f"{server.url}/login/#{server.ticket()}")
             await page.wait_for_url(lambda url: "/login/" not in url)

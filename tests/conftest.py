@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import django
 import pytest
 
+from tests.real_browser import chromium
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -74,11 +76,12 @@ def shared_server() -> Iterator[RealServer]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Chromium as installed, with a sandbox unless root runs it (then it has none)."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.fail("cannot test the page: no Chromium on PATH (install: apt install chromium)")
+    try:
+        program = chromium()
+    except LookupError as error:
+        pytest.fail(str(error))
     arguments = [*_CHROMIUM_ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
+    return {**browser_type_launch_args, "executable_path": program, "args": arguments}
 
 
 @pytest.fixture
