@@ -52,7 +52,7 @@ bench: $(VENV)/.tested agents ## measure; figures with their targets
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
 
 drills: $(VENV)/.tested agents ## kill things and drive real agents, many times over (the tests hold a short form)
-	RIGWEB_DRILL_ROUNDS=20 $(BIN)/python -m pytest tests/drills
+	RIGWEB_DRILL_ROUNDS=20 $(BIN)/python -m pytest --timeout 0 tests/drills
 
 schema: $(VENV)/.installed ## write the JSON Schemas in specs/ anew
 	$(BIN)/python -m topology.spec.schema rigspec > specs/rigspec.schema.json

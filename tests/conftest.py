@@ -6,6 +6,7 @@ import atexit
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.real_server import RealServer
+
+# What a shell starts with `&` is deaf to Ctrl-C, and so would be the programs that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # At import time, and set up here: pytest-django would read the settings before this file is imported.
 _OURS = ("RIGWEB_TEST_", "RIGWEB_DRILL_")
