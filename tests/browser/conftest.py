@@ -19,6 +19,10 @@ from tests.real_server import RealServer
 OpenTab = Callable[..., Tab]
 
 
+_shared: list[Stage] = []
+"""The server that all share, while there is one."""
+
+
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """Tests say whole addresses; pytest-playwright's own fixture of this name raises a warning in pytest 9."""
@@ -60,7 +64,10 @@ def complaints() -> Iterator[Complaints]:
 @pytest.fixture(scope="session")
 def stage() -> Iterator[Stage]:
     """A server on which rigs of several tests run side by side."""
-    yield from _stage()
+    for stage in _stage():
+        _shared.append(stage)
+        yield stage
+        _shared.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +82,15 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     stage.retire(stage.rigs() - before)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", autouse=True)
+def nothing_of_a_module_left() -> Iterator[None]:
+    """Retires what a module's fixtures have brought up: every page shows all rigs, and draws what they print."""
+    yield
+    for stage in _shared:
+        stage.retire(stage.rigs())
+
+
+@pytest.fixture(scope="module")
 def demo(stage: Stage) -> str:
     """The rig that ships, up; its name."""
     assert stage.server.rig("up", "demo").returncode == 0

@@ -15,14 +15,14 @@ from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
-Scheme = Literal["light", "dark"]
+STILL = "document.getAnimations().every((each) => each.playState !== 'running')"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # What a program prints has the colours that it has chosen; axe does not know that an editor takes the keyboard.
 RUN = """async () => {
     const around = { exclude: [".xterm", "canvas", ".cm-scroller"] };
     const { violations } = await axe.run(around, { resultTypes: ["violations"] });
     return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, any }) => [html, any[0]?.message]) }));
 }"""
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +39,20 @@ def rig(stage: Stage) -> Any:
     stage.server.rig("down", rig)
 
 
-def objections(page: Page) -> Any:
-    """What axe says of the page as it is now, when nothing moves any more."""
-    assert eventually(lambda: page.evaluate("document.getAnimations().every((each) => each.playState !== 'running')"))
+def objections(page: Page) -> list[Any]:
+    """What axe says of the page as it is now, when nothing moves any more, in light and in dark."""
     page.evaluate(Axe().axe_script)
-    return page.evaluate(RUN)
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert eventually(lambda: page.evaluate(STILL))
+        found += page.evaluate(RUN)
+    return found
 
 
-@SCHEMES
 @pytest.mark.parametrize("view", ["graph", "table", "wall", "history"])
-def test_the_views_of_a_rig_beside_a_terminal(
-    stage: Stage, new_tab: OpenTab, rig: str, view: str, scheme: Scheme
-) -> None:
-    tab = new_tab(stage, rig, scheme=scheme)
+def test_the_views_of_a_rig_beside_a_terminal(stage: Stage, new_tab: OpenTab, rig: str, view: str) -> None:
+    tab = new_tab(stage, rig)
     tab.placed()
     tab.open(f"dev-impl@{rig}")
     tab.page.get_by_role("navigation", name="View").get_by_role("link", name=view.capitalize()).click()
@@ -59,9 +60,8 @@ def test_the_views_of_a_rig_beside_a_terminal(
     assert objections(tab.page) == []
 
 
-@SCHEMES
-def test_the_library_of_specs_and_the_editor(stage: Stage, new_tab: OpenTab, rig: str, scheme: Scheme) -> None:
-    tab = new_tab(stage, scheme=scheme)
+def test_the_library_of_specs_and_the_editor(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = new_tab(stage)
     for path in ("/specs/", f"/specs/{rig}/"):
         tab.goto(path)
         tab.is_live()
@@ -69,9 +69,8 @@ def test_the_library_of_specs_and_the_editor(stage: Stage, new_tab: OpenTab, rig
         assert objections(tab.page) == [], path
 
 
-@SCHEMES
-def test_what_opens_over_the_page(stage: Stage, new_tab: OpenTab, rig: str, scheme: Scheme) -> None:
-    tab = new_tab(stage, rig, scheme=scheme)
+def test_what_opens_over_the_page(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = new_tab(stage, rig)
     tab.page.get_by_role("button", name="Settings").click()
     assert objections(tab.page) == []
     tab.press("Escape")
@@ -85,31 +84,26 @@ def test_what_opens_over_the_page(stage: Stage, new_tab: OpenTab, rig: str, sche
     assert objections(tab.page) == []
 
 
-@SCHEMES
 @pytest.mark.parametrize("pane", ["Seats", "Graph", "Terminal", "Needs you"])
-def test_a_telephone(stage: Stage, new_tab: OpenTab, rig: str, pane: str, scheme: Scheme) -> None:
-    tab = new_tab(stage, rig, scheme=scheme, width=390, height=844)
+def test_a_telephone(stage: Stage, new_tab: OpenTab, rig: str, pane: str) -> None:
+    tab = new_tab(stage, rig, width=390, height=844)
     tab.page.locator(f'.explorer-seat[data-address="dev-impl@{rig}"]').click()
     tab.is_open(f"dev-impl@{rig}")
     tab.page.get_by_role("navigation", name="Panes").get_by_role("button", name=pane).click()
     assert objections(tab.page) == []
 
 
-@SCHEMES
-def test_other_pages(stage: Stage, new_tab: OpenTab, rig: str, scheme: Scheme, complaints: Complaints) -> None:
+def test_other_pages(stage: Stage, new_tab: OpenTab, rig: str, complaints: Complaints) -> None:
     complaints.expect("status of 40[34]")
-    tab = new_tab(stage, rig, scheme=scheme)
+    tab = new_tab(stage, rig)
     for path in (f"/transcripts/dev-impl@{rig}/", f"/seats/dev-impl@{rig}/terminal/", "/rigs/nowhere/", "/login/"):
         tab.goto(path)
         assert objections(tab.page) == [], path
 
 
-@SCHEMES
-def test_a_page_that_has_lost_its_server(
-    stage: Stage, new_tab: OpenTab, rig: str, scheme: Scheme, complaints: Complaints
-) -> None:
+def test_a_page_that_has_lost_its_server(stage: Stage, new_tab: OpenTab, rig: str, complaints: Complaints) -> None:
     complaints.expect("ERR_INTERNET_DISCONNECTED|WebSocket connection to")
-    tab = new_tab(stage, rig, scheme=scheme)
+    tab = new_tab(stage, rig)
     tab.is_live()
     tab.page.context.set_offline(True)
     expect(tab.banner).to_be_visible()

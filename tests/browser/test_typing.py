@@ -132,7 +132,6 @@ def test_clicks_and_the_wheel_do_not_reach_a_program_that_did_not_ask(stage: Sta
     tab.shows("READY")
     screen = tab.terminal.locator("[data-part=screen]")
     screen.click()
-    screen.click(button="middle")
     screen.dblclick()
     screen.hover()
     tab.page.mouse.wheel(0, 300)

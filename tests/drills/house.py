@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.real_server import RealServer, eventually
 
-ROUNDS = int(os.environ.get("RIGWEB_DRILL_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("RIGWEB_DRILL_ROUNDS", "1"))
 """How often drills with chance in them are repeated."""
 LONG = "RIGWEB_DRILL_ROUNDS" in os.environ
 """Whether drills run in their long form, which is not for every run of the tests."""

@@ -6,6 +6,8 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,10 +22,17 @@ from rigweb.broker import BellBroker
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def bell_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nobody else listens there, who could take a ring away."""
+    monkeypatch.setattr(settings, "RIGWEB", replace(settings.RIGWEB, home=tmp_path))
+
+
 @pytest.fixture
 def broker() -> Iterator[BellBroker]:
     broker = get_broker()
     assert isinstance(broker, BellBroker)
+    assert broker._bell.path.parent == settings.RIGWEB.home
     yield broker
     broker._bell.close()
 

@@ -24,9 +24,11 @@ MakeRig = Callable[..., "Rig"]
 
 @pytest.fixture(autouse=True)
 def no_transcripts_left() -> Iterator[None]:
-    """Keys of sessions begin anew with every test, and transcripts are kept by key."""
+    """Keys of sessions begin anew with every test, and transcripts are kept by key; other tests leave theirs."""
+    kept = Path(os.environ["RIGWEB_HOME"]) / "transcripts"
+    shutil.rmtree(kept, ignore_errors=True)
     yield
-    shutil.rmtree(Path(os.environ["RIGWEB_HOME"]) / "transcripts", ignore_errors=True)
+    shutil.rmtree(kept, ignore_errors=True)
 
 
 @pytest.fixture

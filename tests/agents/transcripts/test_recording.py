@@ -54,8 +54,12 @@ def numbered(count: int) -> bytes:
 
 def recorder_of(session: Session) -> int:
     """Process id of the program that records a session."""
-    out = subprocess.run(["pgrep", "-f", f"split .*{session.transcript_dir}/$"], capture_output=True, text=True)
-    return int(out.stdout)
+
+    def look() -> str:
+        argv = ["pgrep", "-f", f"split .*{session.transcript_dir}/$"]
+        return subprocess.run(argv, capture_output=True, text=True, check=False).stdout
+
+    return int(eventually(look))
 
 
 def test_no_byte_of_twenty_thousand_lines_printed_at_once_is_lost(tmux: RealTmux) -> None:
