@@ -261,6 +261,7 @@ class Play:
     def _say(self, text: str) -> None:
         """Send a message that is unlike any other."""
         self._asked_before = len(self.seat.api.prompts(self.seat.label))
+        self.witness.said.append(time.time())
         answer = self.seat.call("send", text=f"{text} ({secrets.token_hex(3)})", wait=0)
         if answer.status != 200:
             raise NotDone(f"not sent: {answer.text}")

@@ -22,12 +22,14 @@ class Witness:
     """What was seen of one seat past the server; times in seconds since 1970.
 
     dialogs: from when to when a dialog was on its screen; lives: from when it could be typed to, until its process
-    ended; launches: when it was started anew; marks: when which step of the script began.
+    ended; launches: when it was started anew; said: when a text was sent to it; marks: when which step of the script
+    began.
     """
 
     dialogs: list[tuple[float, float]] = field(default_factory=list)
     lives: list[tuple[float, float]] = field(default_factory=list)
     launches: list[float] = field(default_factory=list)
+    said: list[float] = field(default_factory=list)
     marks: list[tuple[float, str]] = field(default_factory=list)
 
 
@@ -69,7 +71,7 @@ def spans(requests: Sequence[Request], witness: Witness, until: float) -> list[S
     turns = [request for request in requests if request.ask.is_a_turn]
     periods = [*_open(turns, until), *_retries(turns), *_tools(turns, witness)]
     edges = {until, *(at for period in periods for at in period[:2])}
-    edges |= {at for pair in (*witness.dialogs, *witness.lives) for at in pair} | {*witness.launches}
+    edges |= {at for pair in (*witness.dialogs, *witness.lives) for at in pair} | {*witness.launches, *witness.said}
     found: list[Span] = []
     for begin, end in pairwise(sorted(edge for edge in edges if edge <= until)):
         states = _truth((begin + end) / 2, turns, periods, witness)
@@ -99,7 +101,14 @@ def _truth(at: float, turns: Sequence[Request], periods: Iterable[Period], witne
             return states
     ended = [r for r in turns if r.ended and r.ended.wall <= at]
     last = max(ended, key=lambda r: r.ended or r.started, default=None)
-    return frozenset({"idle", "error"} if last is not None and last.outcome == "failed" else {"idle"})
+    error = {"error"} if last is not None and last.outcome == "failed" else set()
+    return frozenset({"idle"} | error | ({"working"} if _is_said(at, turns, witness) else set()))
+
+
+def _is_said(at: float, turns: Sequence[Request], witness: Witness) -> bool:
+    """Whether it has been sent a text that it has not asked the model about yet: how far it is, nobody else knows."""
+    last = max((said for said in witness.said if said <= at), default=None)
+    return last is not None and not any(last <= turn.started.wall <= at for turn in turns)
 
 
 def _open(turns: Sequence[Request], until: float) -> Iterable[Period]:
