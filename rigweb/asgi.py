@@ -14,12 +14,12 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from rigweb.origin import OriginGate  # noqa: E402
-from rigweb.static_files import serving_static_files  # noqa: E402
+from rigweb.static_files import StaticFiles  # noqa: E402
 from topology.routing import websocket_urlpatterns  # noqa: E402
 
 _routes = ProtocolTypeRouter(
     {
-        "http": serving_static_files(_http, settings.STATIC_URL),
+        "http": StaticFiles(_http, settings.STATIC_URL),
         "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
     }
 )

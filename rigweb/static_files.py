@@ -32,23 +32,46 @@ def version_of(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def serving_static_files(application: Any, url: str) -> Any:
+class StaticFiles(ServeStaticASGI):  # type: ignore[misc]  # which is not typed
     """An ASGI application that answers what lies under `url`, and leaves the rest to another.
 
-    Files are read as they were when it was made; a server that is to serve changed ones is started again.
+    A file that is changed meanwhile (in a checkout) is served as it is then; pages and browsers that know it keep it as
+    they know it, until the server is started again and has another address for it.
     """
-    server = ServeStaticASGI(
-        application,
-        max_age=None,
-        immutable_file_test=lambda path, address: True,
-        allow_all_origins=False,
-        mimetypes=TYPES,
-        add_headers_function=_add_headers,
-    )
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            server.add_file_to_dictionary(url + path, storage.path(path))
-    return server
+
+    def __init__(self, application: Any, url: str) -> None:
+        super().__init__(
+            application,
+            max_age=None,
+            immutable_file_test=lambda path, address: True,
+            allow_all_origins=False,
+            mimetypes=TYPES,
+            add_headers_function=_add_headers,
+        )
+        self._states: dict[str, tuple[str, int, int]] = {}
+        for finder in get_finders():
+            for path, storage in finder.list([]):
+                self._take(url + path, storage.path(path))
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and (known := self._states.get(scope["path"])):
+            self._look_again(scope["path"], *known)
+        await super().__call__(scope, receive, send)
+
+    def _take(self, url: str, path: str) -> None:
+        state = os.stat(path)
+        self._states[url] = (path, state.st_mtime_ns, state.st_size)
+        self.add_file_to_dictionary(url, path)
+
+    def _look_again(self, url: str, path: str, modified: int, size: int) -> None:
+        try:
+            state = os.stat(path)
+        except FileNotFoundError:
+            del self._states[url], self.files[url]
+        else:
+            if (state.st_mtime_ns, state.st_size) != (modified, size):
+                self._take(url, path)
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:

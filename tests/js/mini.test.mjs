@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Blocks, eachWord } from "../../static/js/mini/blocks.js";
 import { Colours } from "../../static/js/mini/colours.js";
-import { aspect, fit } from "../../static/js/mini/fitting.js";
+import { aspect, firstRow, fit } from "../../static/js/mini/fitting.js";
 import { Picture } from "../../static/js/mini/picture.js";
 import { pieces, plainText, strokes } from "../../static/js/mini/pieces.js";
 import { SCHEMES } from "../../static/js/terminal/schemes.js";
@@ -128,8 +128,25 @@ test("letters do not become huge, and not so small that they cannot be read", ()
   const large = fit({ width: 4000, height: 4000 }, { cols: 20, rows: 5 }, 0.6, 2);
   assert.equal(large.font, 32);
   assert.ok(large.left > 0);
-  assert.equal(fit({ width: 230, height: 150 }, { cols: 120, rows: 40 }, 0.6, 1).legible, false);
+  assert.equal(fit({ width: 120, height: 80 }, { cols: 120, rows: 40 }, 0.6, 1).legible, false);
   assert.equal(fit({ width: 660, height: 440 }, { cols: 120, rows: 40 }, 0.6, 2).legible, true);
+});
+
+test("where the whole could not be read, the newest lines of it can", () => {
+  const part = fit({ width: 210, height: 90 }, { cols: 120, rows: 40 }, 0.6, 1);
+  assert.deepEqual([part.legible, part.font, part.rows], [true, 7, 10]);
+  assert.equal(part.left, 0);
+  assert.equal(firstRow(39, part.rows), 30);
+  assert.equal(firstRow(12, part.rows), 3);
+  assert.equal(firstRow(4, part.rows), 0);
+});
+
+test("the newest line is where something is, or the cursor", () => {
+  const picture = new Picture();
+  picture.take({ cols: 4, rows: 6, cursor: [0, 3], whole: true, lines: { 1: [["a"]] } });
+  assert.equal(picture.lastUsed, 3);
+  picture.take({ cols: 4, rows: 6, cursor: null, whole: false, lines: { 4: [["b"]], 5: [["  "]] } });
+  assert.equal(picture.lastUsed, 4);
 });
 
 test("a terminal of 120 columns and 40 rows is half as wide again as high", () => {

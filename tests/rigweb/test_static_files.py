@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.templatetags.static import static
 
-from rigweb.static_files import version_of
+from rigweb.static_files import StaticFiles, version_of
 from tests.real_server import RealServer
 
 
@@ -34,6 +37,35 @@ def test_a_file_that_changes_comes_or_goes_is_another_version(folder: Path) -> N
     (folder / "js/main.js").unlink()
     versions.append(version_of(folder))
     assert len(set(versions)) == 5
+
+
+async def get(application: StaticFiles, path: str) -> tuple[int, bytes]:
+    """Status and body of an answer."""
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
+    await application(scope, None, send)
+    headers = dict(sent[0]["headers"])
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    assert sent[0]["status"] != 200 or int(headers[b"content-length"]) == len(body)
+    return sent[0]["status"], body
+
+
+async def test_a_file_that_changes_under_the_server_is_served_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = FileSystemStorage(folder)
+    finder = SimpleNamespace(list=lambda ignored: [("js/main.js", storage)])
+    monkeypatch.setattr("rigweb.static_files.get_finders", lambda: [finder])
+    application = StaticFiles(None, "/static/1/")
+    assert await get(application, "/static/1/js/main.js") == (200, b"one")
+    (folder / "js/main.js").write_text("another and a longer one")
+    assert await get(application, "/static/1/js/main.js") == (200, b"another and a longer one")
+    (folder / "js/main.js").unlink()
+    assert (await get(application, "/static/1/js/main.js"))[0] == 404
 
 
 @pytest.mark.server

@@ -10,6 +10,7 @@ export class Explorer {
   #page;
   #filter;
   #folded = recall();
+  #revealed = "";
 
   constructor(element, page) {
     this.#element = element;
@@ -73,6 +74,17 @@ export class Explorer {
 
   mark() {
     this.#mark();
+    this.#reveal();
+  }
+
+  /** Bring the rig that one came to into sight, once. */
+  #reveal() {
+    const { rig } = this.#page.place;
+    if (rig === this.#revealed) return;
+    this.#revealed = rig;
+    const list = this.#element.querySelector(".explorer-list");
+    const current = list.querySelector(".rig-state.current");
+    if (current) list.scrollTop += current.getBoundingClientRect().top - list.getBoundingClientRect().top;
   }
 
   #showCounts(state, counts) {

@@ -5,17 +5,41 @@ const LARGEST_FONT = 16;
 /** In smaller fonts the small letters are lower than three pixels: nobody can read them. */
 const LEAST_FONT = 5.5;
 
+/** Where nobody could read the whole, its letters are so large and only a part is shown, if that is not too small. */
+const PART_FONT = 7;
+const LEAST_PART = { cols: 30, rows: 5 };
+
 /**
  * @param {{width: number, height: number}} room
  * @param {{cols: number, rows: number}} grid
  * @param {number} advance width of a letter as part of the font's size
  * @param {number} ratio device pixels to one of CSS
+ * @returns {{font: number, cell: {width: number, height: number}, left: number, rows: number, legible: boolean}}
+ *   rows: how many are shown
  */
 export function fit(room, { cols, rows }, advance, ratio) {
   const ideal = Math.min(room.width / (cols * advance), room.height / (rows * LINE_HEIGHT));
-  const font = Math.min(ideal, LARGEST_FONT * ratio);
-  const cell = { width: font * advance, height: font * LINE_HEIGHT };
-  return { font, cell, left: Math.floor((room.width - cols * cell.width) / 2), legible: font >= LEAST_FONT };
+  const whole = sized(Math.min(ideal, LARGEST_FONT * ratio), advance);
+  if (whole.font >= LEAST_FONT) return { ...whole, left: middle(room, cols, whole), rows, legible: true };
+  const part = sized(PART_FONT * ratio, advance);
+  const shown = { cols: Math.floor(room.width / part.cell.width), rows: Math.floor(room.height / part.cell.height) };
+  if (shown.cols >= LEAST_PART.cols && shown.rows >= LEAST_PART.rows) {
+    return { ...part, left: middle(room, Math.min(cols, shown.cols), part), rows: Math.min(rows, shown.rows), legible: true };
+  }
+  return { ...whole, left: middle(room, cols, whole), rows, legible: false };
+}
+
+/** The first row to show of a screen of which only some rows can be: the newest lines are low on it. */
+export function firstRow(lastUsed, shown) {
+  return Math.max(0, lastUsed + 1 - shown);
+}
+
+function sized(font, advance) {
+  return { font, cell: { width: font * advance, height: font * LINE_HEIGHT } };
+}
+
+function middle(room, cols, { cell }) {
+  return Math.floor((room.width - cols * cell.width) / 2);
 }
 
 /** Width to height of a terminal's grid. */

@@ -2,7 +2,7 @@
 
 import { FONT_FAMILY } from "../terminal/options.js";
 import { Blocks } from "./blocks.js";
-import { fit } from "./fitting.js";
+import { firstRow, fit } from "./fitting.js";
 import { pieces, strokes } from "./pieces.js";
 
 const PROBE = "0".repeat(100);
@@ -17,6 +17,7 @@ export class Painter {
   #advance = 0;
   #place = null;
   #placed = "";
+  #first = 0;
   #font = "";
   #blocks = null;
 
@@ -50,8 +51,10 @@ export class Painter {
    */
   paint(picture, rows) {
     if (!this.#canvas.width || !this.#canvas.height) return;
-    const whole = this.#arrange(picture) || rows === null;
-    const wanted = [...(whole ? picture.lines.keys() : rows)].filter((row) => row < picture.rows);
+    const moved = [this.#arrange(picture), this.#scroll(picture)].includes(true);
+    const whole = moved || rows === null;
+    const after = Math.min(picture.rows, this.#first + this.#place.rows);
+    const wanted = [...(whole ? picture.lines.keys() : rows)].filter((row) => row >= this.#first && row < after);
     if (this.#blocks) this.#paintBlocks(picture, wanted, whole);
     else this.#paintLetters(picture, wanted, whole);
   }
@@ -67,6 +70,13 @@ export class Painter {
     this.#font = "";
     this.#blocks = this.#place.legible ? null : new Blocks(this.#context.createImageData(width, height));
     return true;
+  }
+
+  /** @returns {boolean} whether other rows are shown now */
+  #scroll(picture) {
+    const before = this.#first;
+    this.#first = firstRow(picture.lastUsed, this.#place.rows);
+    return this.#first !== before;
   }
 
   #measure() {
@@ -87,7 +97,7 @@ export class Painter {
     let [top, bottom] = whole ? [0, image.height] : [image.height, 0];
     if (whole) this.#blocks.clear(this.#colours.backgroundPixel);
     for (const row of rows) {
-      const [first, after] = this.#blocks.row(picture.runs(row), row, this.#place, this.#colours);
+      const [first, after] = this.#blocks.row(picture.runs(row), row - this.#first, this.#place, this.#colours);
       [top, bottom] = [Math.min(top, first), Math.max(bottom, after)];
     }
     const cursor = this.#cursor(picture);
@@ -97,7 +107,7 @@ export class Painter {
 
   #paintLetters(picture, rows, whole) {
     if (whole) this.clear();
-    for (const row of rows) this.#line(picture.runs(row), row, whole);
+    for (const row of rows) this.#line(picture.runs(row), row - this.#first, whole);
     const cursor = this.#cursor(picture);
     if (!cursor) return;
     const [left, right, top, bottom] = cursor;
@@ -140,7 +150,7 @@ export class Painter {
   #cursor({ cursor, rows }) {
     if (!cursor || cursor[1] >= rows) return null;
     const { cell, left } = this.#place;
-    const [column, row] = cursor;
+    const [column, row] = [cursor[0], cursor[1] - this.#first];
     const start = Math.round(left + column * cell.width);
     return [start, start + Math.ceil(cell.width), ...[row, row + 1].map((edge) => Math.round(edge * cell.height))];
   }

@@ -31,11 +31,19 @@ export class Picture {
 
   /** The lowest line that is not empty. */
   get lastLine() {
-    for (let row = this.rows - 1; row >= 0; row--) {
-      const text = plainText(this.runs(row));
-      if (text) return text;
-    }
-    return "";
+    const row = this.#lowest;
+    return row < 0 ? "" : plainText(this.runs(row));
+  }
+
+  /** The lowest row with something on it, the cursor included. */
+  get lastUsed() {
+    return Math.max(this.#lowest, this.cursor?.[1] ?? 0);
+  }
+
+  get #lowest() {
+    let row = this.rows - 1;
+    while (row >= 0 && !plainText(this.runs(row))) row--;
+    return row;
   }
 
   get text() {
