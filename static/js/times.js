@@ -2,6 +2,7 @@
 
 const STEPS = [[86400, "d"], [3600, "h"], [60, "m"]];
 const TICK_MS = 1000;
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 
 /** How long ago in few letters: `8s`, `3m`, `2h`, `4d`. */
 export function age(then, now) {
@@ -28,7 +29,8 @@ function showAge(element, now) {
   const text = Number.isNaN(then) ? "" : age(then, now);
   if (element.textContent === text) return;
   element.textContent = text;
-  element.title = text && `since ${new Date(then).toLocaleString()}`;
+  const since = text && `since ${WHEN.format(then)}`;
+  if (element.title !== since) element.title = since;
 }
 
 function showMoment(element) {

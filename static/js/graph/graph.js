@@ -46,6 +46,7 @@ export class Graph {
   /** It is looked at: the rig that the place names, or all of them. */
   show({ rig }) {
     if (rig !== this.#rig) this.#viewport.follow();
+    if (!this.#visible) this.#viewport.measure();
     this.#rig = rig;
     this.#visible = true;
     this.rearrange();

@@ -18,6 +18,7 @@ const PATIENCE = 3;
 export class Viewport extends EventTarget {
   #frame;
   #stage;
+  #size = { width: 0, height: 0 };
   #zoom;
   #content = null;
   #following = true;
@@ -31,17 +32,24 @@ export class Viewport extends EventTarget {
     this.#stage = stage;
     this.#zoom = zoom()
       .scaleExtent(SCALES)
+      .extent(() => [[0, 0], [this.#size.width, this.#size.height]])
       .clickDistance(MOVED_PX)
       .filter((event) => !event.button && this.#content !== null && !claimed(event))
       .on("zoom", (event) => this.#moved(event));
     select(frame).call(this.#zoom).on("dblclick.zoom", null);
     new ResizeObserver(() => this.#resized()).observe(frame);
+    this.measure();
+  }
+
+  /** Read the size of the frame anew; that it is known otherwise saves laying out the page for every question. */
+  measure() {
+    this.#size = { width: this.#frame.clientWidth, height: this.#frame.clientHeight };
   }
 
   /** Aspect ratio of the visible area. */
   get aspect() {
-    const { clientWidth, clientHeight } = this.#frame;
-    return clientHeight ? clientWidth / clientHeight : 1.5;
+    const { width, height } = this.#size;
+    return height ? width / height : 1.5;
   }
 
   get scale() {
@@ -51,7 +59,7 @@ export class Viewport extends EventTarget {
   /** What is in sight, in the stage's pixels. */
   get sight() {
     const [x, y] = zoomTransform(this.#frame).invert([0, 0]);
-    return { x, y, width: this.#frame.clientWidth / this.scale, height: this.#frame.clientHeight / this.scale };
+    return { x, y, width: this.#size.width / this.scale, height: this.#size.height / this.scale };
   }
 
   get content() {
@@ -85,10 +93,10 @@ export class Viewport extends EventTarget {
 
   /** Show a box of the stage as large as it fits. */
   show(box) {
-    const { clientWidth, clientHeight } = this.#frame;
-    if (!clientWidth) return;
-    const margin = Math.min(MARGIN, clientWidth / 16);
-    const scale = Math.min((clientWidth - 2 * margin) / box.width, (clientHeight - 2 * margin) / box.height, 1);
+    const { width, height } = this.#size;
+    if (!width) return;
+    const margin = Math.min(MARGIN, width / 16);
+    const scale = Math.min((width - 2 * margin) / box.width, (height - 2 * margin) / box.height, 1);
     this.#following = false;
     this.#centre({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, Math.max(scale, SCALES[0]));
   }
@@ -116,8 +124,8 @@ export class Viewport extends EventTarget {
   }
 
   #centre({ x, y }, scale) {
-    const { clientWidth, clientHeight } = this.#frame;
-    this.#to(zoomIdentity.translate(clientWidth / 2 - x * scale, clientHeight / 2 - y * scale).scale(scale));
+    const { width, height } = this.#size;
+    this.#to(zoomIdentity.translate(width / 2 - x * scale, height / 2 - y * scale).scale(scale));
   }
 
   #to(transform) {
@@ -125,6 +133,7 @@ export class Viewport extends EventTarget {
   }
 
   #resized() {
+    this.measure();
     if (this.#following) this.fit();
     this.dispatchEvent(new Event("content"));
   }

@@ -1,6 +1,8 @@
 // The list of events: every event once, newest first, the oldest dropped.
 
 const MOST_SHOWN = 200;
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 
 export class EventList {
   constructor(list) {
@@ -50,6 +52,6 @@ function eventItem(event) {
 function showLocalTime(time) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime())) return;
-  time.textContent = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
-  time.title = at.toLocaleString();
+  time.textContent = CLOCK.format(at);
+  time.title = MOMENT.format(at);
 }
