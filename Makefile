@@ -1,6 +1,6 @@
 # Rigweb: what one does with a checkout. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo setup agents test lint format js wheel-test bench drills schema clean
+.PHONY: help demo setup agents test coverage lint format js wheel-test bench drills schema clean
 SHELL := /bin/sh
 
 # The first Python that is new enough.
@@ -10,8 +10,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Where the agents are that the tests run: Claude Code, Codex, OpenCode, Gemini CLI.
 AGENTS := $(or $(RIGWEB_TEST_AGENTS),.agents)
-# Files of tests side by side, in their order: those that drive a browser come last.
-SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# Files of tests side by side, in their order: those that drive a browser come last. Tests wait much of their time, so
+# there is one worker more than processors.
+WORKERS := $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? n + 1 : 4)))
+SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# This one compares moments, which others beside it would shift.
+ALONE := tests/drills/test_agent_activity.py
 export PYTHON
 
 help: ## list the targets
@@ -33,6 +37,10 @@ agents: $(AGENTS)/.installed ## install the agents that the tests run (pinned; 1
 
 test: $(VENV)/.tested agents lint ## set up what the tests need and run all of them
 	@.ci/need tmux=tmux chromium=chromium
+	$(BIN)/python -m pytest $(ALONE)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --ignore $(ALONE)
+
+coverage: $(VENV)/.tested agents ## run all tests and tell which lines none of them has run
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term
 
 lint: $(VENV)/.tested ## check style, types and the borders between the packages
