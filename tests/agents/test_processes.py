@@ -126,9 +126,12 @@ def test_open_files_are_those_of_a_process_and_of_all_below_it(tmp_path: Path) -
 
 def test_an_environment_is_the_one_that_a_process_was_started_with_and_empty_for_none() -> None:
     env = {"EMPTY": "", "HOUSE": "a=b\nc", "WORD": "日本"}
-    with subprocess.Popen(["/usr/bin/env", "sleep", "1000"], env={**env, "PATH": os.environ["PATH"]}) as process:
-        assert eventually(lambda: env.items() <= processes.environment(process.pid).items())
-        assert processes.carries(process.pid, "HOUSE", "a=b\nc") and not processes.carries(process.pid, "HOUSE", "a")
-        process.kill()
+    with subprocess.Popen(["sleep", "1000"], env={**env, "PATH": os.environ["PATH"]}) as process:
+        try:
+            assert eventually(lambda: env.items() <= processes.environment(process.pid).items())
+            assert processes.carries(process.pid, "HOUSE", "a=b\nc")
+            assert not processes.carries(process.pid, "HOUSE", "a")
+        finally:
+            process.kill()
     assert processes.environment(process.pid) == {}
     assert not processes.carries(process.pid, "HOUSE", "")

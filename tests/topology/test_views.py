@@ -99,7 +99,7 @@ def test_a_seat_that_has_ended_tells_how_and_shows_its_last_lines(operator_clien
     rig = make_rig(spec_text("team", {"dev.impl": SLEEP}))
     session = Session.objects.create(pk=9_004_711, state=states.FAILED, reason="it is not signed in")
     rig.seats.update(session=session)
-    session.transcript_dir.mkdir(parents=True)
+    session.transcript_dir.mkdir(parents=True, exist_ok=True)
     lines = "".join(f"line {number}\r\n" for number in range(100))
     (session.transcript_dir / "000000.log").write_bytes(b"<b>first</b>\r\n" + lines.encode())
     html = operator_client.get(PIECES[0]).content.decode()
@@ -163,7 +163,7 @@ def test_a_transcript_is_shown_as_text(operator_client: Client, make_rig: MakeRi
     session = Session.objects.create(address="dev-impl@team", state=states.EXITED)
     rig.seats.update(session=session)
     folder: Path = session.transcript_dir
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "000000.log").write_bytes(b"<script>alert(1)</script>\r\n\x1b]0;title\x07\x1b[31mred\x1b[0m\r\n")
     html = operator_client.get("/transcripts/dev-impl@team/").content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html and "<script>alert" not in html
