@@ -55,8 +55,8 @@ class Load:
 async def measure() -> None:
     """Print the figures."""
     cases = (
-        ("all lines change, as blocks", _REDRAWING, USUAL),
-        ("all lines change, as letters", _REDRAWING, LARGE),
+        ("all lines change, a usual window", _REDRAWING, USUAL),
+        ("all lines change, a large window", _REDRAWING, LARGE),
         ("a spinner and a line", _WORKING, USUAL),
     )
     for name, program, window in cases:

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Blocks, eachWord } from "../../static/js/mini/blocks.js";
 import { Colours } from "../../static/js/mini/colours.js";
-import { aspect, firstRow, fit } from "../../static/js/mini/fitting.js";
+import { aspect, fit } from "../../static/js/mini/fitting.js";
 import { Picture } from "../../static/js/mini/picture.js";
 import { pieces, plainText, strokes } from "../../static/js/mini/pieces.js";
 import { SCHEMES } from "../../static/js/terminal/schemes.js";
@@ -136,9 +136,15 @@ test("where the whole could not be read, the newest lines of it can", () => {
   const part = fit({ width: 210, height: 90 }, { cols: 120, rows: 40 }, 0.6, 1);
   assert.deepEqual([part.legible, part.font, part.rows], [true, 7, 10]);
   assert.equal(part.left, 0);
-  assert.equal(firstRow(39, part.rows), 30);
-  assert.equal(firstRow(12, part.rows), 3);
-  assert.equal(firstRow(4, part.rows), 0);
+});
+
+test("where there is room for some lines, they are the newest, and empty ones do not count", () => {
+  const picture = new Picture();
+  const lines = { 0: [["title"]], 1: [["answer"]], 2: [["more"]], 8: [["> "]], 9: [["hints"]] };
+  picture.take({ cols: 9, rows: 12, cursor: [2, 8], whole: true, lines });
+  assert.deepEqual(picture.newest(4), [2, 7, 8, 9]);
+  assert.deepEqual(picture.newest(20), [0, 1, 2, 7, 8, 9]);
+  assert.deepEqual(new Picture().newest(5), [0]);
 });
 
 test("the newest line is where something is, or the cursor", () => {

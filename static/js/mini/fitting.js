@@ -29,11 +29,6 @@ export function fit(room, { cols, rows }, advance, ratio) {
   return { ...whole, left: middle(room, cols, whole), rows, legible: false };
 }
 
-/** The first row to show of a screen of which only some rows can be: the newest lines are low on it. */
-export function firstRow(lastUsed, shown) {
-  return Math.max(0, lastUsed + 1 - shown);
-}
-
 function sized(font, advance) {
   return { font, cell: { width: font * advance, height: font * LINE_HEIGHT } };
 }

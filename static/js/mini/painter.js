@@ -2,7 +2,7 @@
 
 import { FONT_FAMILY } from "../terminal/options.js";
 import { Blocks } from "./blocks.js";
-import { firstRow, fit } from "./fitting.js";
+import { fit } from "./fitting.js";
 import { pieces, strokes } from "./pieces.js";
 
 const PROBE = "0".repeat(100);
@@ -17,7 +17,8 @@ export class Painter {
   #advance = 0;
   #place = null;
   #placed = "";
-  #first = 0;
+  /** Which line of the canvas each row of the screen is on. */
+  #lines = new Map();
   #font = "";
   #blocks = null;
 
@@ -51,10 +52,9 @@ export class Painter {
    */
   paint(picture, rows) {
     if (!this.#canvas.width || !this.#canvas.height) return;
-    const moved = [this.#arrange(picture), this.#scroll(picture)].includes(true);
+    const moved = [this.#arrange(picture), this.#choose(picture)].includes(true);
     const whole = moved || rows === null;
-    const after = Math.min(picture.rows, this.#first + this.#place.rows);
-    const wanted = [...(whole ? picture.lines.keys() : rows)].filter((row) => row >= this.#first && row < after);
+    const wanted = [...(whole ? this.#lines.keys() : rows)].filter((row) => this.#lines.has(row));
     if (this.#blocks) this.#paintBlocks(picture, wanted, whole);
     else this.#paintLetters(picture, wanted, whole);
   }
@@ -73,10 +73,12 @@ export class Painter {
   }
 
   /** @returns {boolean} whether other rows are shown now */
-  #scroll(picture) {
-    const before = this.#first;
-    this.#first = firstRow(picture.lastUsed, this.#place.rows);
-    return this.#first !== before;
+  #choose(picture) {
+    const some = this.#place.rows < picture.rows;
+    const rows = some ? picture.newest(this.#place.rows) : [...Array(picture.rows).keys()];
+    if (rows.length === this.#lines.size && rows.every((row, line) => this.#lines.get(row) === line)) return false;
+    this.#lines = new Map(rows.map((row, line) => [row, line]));
+    return true;
   }
 
   #measure() {
@@ -97,7 +99,7 @@ export class Painter {
     let [top, bottom] = whole ? [0, image.height] : [image.height, 0];
     if (whole) this.#blocks.clear(this.#colours.backgroundPixel);
     for (const row of rows) {
-      const [first, after] = this.#blocks.row(picture.runs(row), row - this.#first, this.#place, this.#colours);
+      const [first, after] = this.#blocks.row(picture.runs(row), this.#lines.get(row), this.#place, this.#colours);
       [top, bottom] = [Math.min(top, first), Math.max(bottom, after)];
     }
     const cursor = this.#cursor(picture);
@@ -107,7 +109,7 @@ export class Painter {
 
   #paintLetters(picture, rows, whole) {
     if (whole) this.clear();
-    for (const row of rows) this.#line(picture.runs(row), row - this.#first, whole);
+    for (const row of rows) this.#line(picture.runs(row), this.#lines.get(row), whole);
     const cursor = this.#cursor(picture);
     if (!cursor) return;
     const [left, right, top, bottom] = cursor;
@@ -147,10 +149,10 @@ export class Painter {
   }
 
   /** Where the cursor is in pixels: left, right, top, bottom; null when it cannot be seen. */
-  #cursor({ cursor, rows }) {
-    if (!cursor || cursor[1] >= rows) return null;
+  #cursor({ cursor }) {
+    if (!cursor || !this.#lines.has(cursor[1])) return null;
     const { cell, left } = this.#place;
-    const [column, row] = [cursor[0], cursor[1] - this.#first];
+    const [column, row] = [cursor[0], this.#lines.get(cursor[1])];
     const start = Math.round(left + column * cell.width);
     return [start, start + Math.ceil(cell.width), ...[row, row + 1].map((edge) => Math.round(edge * cell.height))];
   }

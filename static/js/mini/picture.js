@@ -40,6 +40,18 @@ export class Picture {
     return Math.max(this.#lowest, this.cursor?.[1] ?? 0);
   }
 
+  /** The rows to show where only so many can be: the lowest, with one empty row where there are several, in order. */
+  newest(count) {
+    const rows = [];
+    let gap = false;
+    for (let row = this.lastUsed; row >= 0 && rows.length < count; row--) {
+      const empty = row !== this.cursor?.[1] && !plainText(this.runs(row));
+      if (!empty || !gap) rows.push(row);
+      gap = empty;
+    }
+    return rows.reverse();
+  }
+
   get #lowest() {
     let row = this.rows - 1;
     while (row >= 0 && !plainText(this.runs(row))) row--;
