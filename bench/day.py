@@ -23,7 +23,7 @@ _ROOT = Path(__file__).parents[1]
 _PRINTING = """
 import itertools, sys, time
 for n in itertools.count():
-    sys.stdout.write(f"\\x1b[{31 + n % 7}m{n}\\x1b[0m " + "word " * 20 + "\\n")
+    sys.stdout.write(f"\\x1b[{31 + n %% 7}m{n}\\x1b[0m " + "word " * 20 + "\\n")
     sys.stdout.flush(); time.sleep(%s)
 """
 
