@@ -2,7 +2,8 @@
 
 const STEPS = [[86400, "d"], [3600, "h"], [60, "m"]];
 const TICK_MS = 1000;
-const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
+/** Date and time; made once, since making one takes longer than using it. */
+export const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 
 /** How long ago in few letters: `8s`, `3m`, `2h`, `4d`. */
 export function age(then, now) {

@@ -1,8 +1,9 @@
 // The list of events: every event once, newest first, the oldest dropped.
 
+import { WHEN } from "../times.js";
+
 const MOST_SHOWN = 200;
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 
 export class EventList {
   constructor(list) {
@@ -53,5 +54,5 @@ function showLocalTime(time) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime())) return;
   time.textContent = CLOCK.format(at);
-  time.title = MOMENT.format(at);
+  time.title = WHEN.format(at);
 }
