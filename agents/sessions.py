@@ -171,6 +171,7 @@ def start(server: TmuxServer, launch: Launch, session: Session) -> tuple[str, in
             SEAT_VARIABLE: launch.seat.address,
             **command.env,
         },
+        unset=[name for name in runtime.unset if name not in command.env],
         labels=labels,
         pipe=recorder(session.transcript_dir),
     )

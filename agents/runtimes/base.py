@@ -147,6 +147,8 @@ class Runtime(ABC):
     install_hint: ClassVar[str] = ""
     """What to run when its program is missing."""
     version_args: ClassVar[tuple[str, ...]] = ("--version",)
+    unset: ClassVar[tuple[str, ...]] = ("CI", "NO_COLOR", "FORCE_COLOR")
+    """Variables that it does not inherit, unless its spec sets them: they speak of another terminal than its pane."""
     account: ClassVar[Account] = Account()
     chooses_id: ClassVar[bool] = False
     """Whether the id of a conversation can be chosen before it begins."""

@@ -16,6 +16,7 @@ class Terminal(Runtime):
     is_agent = False
     leaves_traces = False
     reads_screen = False
+    unset = ()
     ready_timeout_seconds = 10.0
 
     def program(self, seat: SeatConfig) -> str:

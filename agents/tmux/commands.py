@@ -49,6 +49,8 @@ class NewSession:
     pipe: str
     """Shell command that records the pane; made by `recorder`, never from a spec."""
     env: Mapping[str, str] = field(default_factory=dict)
+    unset: Sequence[str] = ()
+    """Variables of tmux's own environment that the program does not get."""
 
 
 def argument(text: str) -> str:
@@ -89,7 +91,8 @@ def new_session(new: NewSession) -> Command:
     create = ["new-session", "-d", "-s", new.name, "-x", str(DEFAULT_COLS), "-y", str(DEFAULT_ROWS)]
     create += ["-c", literal(new.cwd), *(part for setting in env.values() for part in ("-e", setting))]
     # tmux gives a single word to a shell, several words to exec: `env` makes one word several.
-    create += ["--", "env", "--", *(env[name] for name in _TMUX_DECIDES if name in env), *map(argument, new.argv)]
+    create += ["--", "env", *(part for name in new.unset for part in ("-u", name)), "--"]
+    create += [*(env[name] for name in _TMUX_DECIDES if name in env), *map(argument, new.argv)]
     return chain(
         create,
         *(["set-option", "-t", target, name, value] for name, value in _SESSION_OPTIONS.items()),

@@ -137,12 +137,13 @@ class RealTmux:
         session: Session | None = None,
         cwd: Path | None = None,
         env: Mapping[str, str] | None = None,
+        runtime: str = "terminal",
     ) -> Session:
         """Start a program in a pane of ours."""
         self.keep()
         session = session or self.session()
         seat = SeatConfig(session.address, str(cwd or self.folder), argv, env or {})
-        launch = Launch(seat, "terminal", rig="1", logical="dev.impl")
+        launch = Launch(seat, runtime, rig="1", logical="dev.impl")
         session.pane_id, session.pid = sessions.start(self.server, launch, session)
         return session
 

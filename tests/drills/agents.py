@@ -29,6 +29,9 @@ from tests.real_server import RealServer, Reply, eventually
 _FOREIGN = re.compile(r"^(?:CLAUDE|ANTHROPIC|CODEX|OPENAI|OPENCODE|GEMINI|GOOGLE|OTEL|TMUX)")
 """Variables that would lead an agent elsewhere than to the test's model API."""
 
+_MISLEADING = {"CI": "true", "NO_COLOR": "1", "CLAUDECODE": "1", "CLAUDE_CODE_CHILD_SESSION": "1"}
+"""What the server may be started with, and no agent may be told: that it has no person, no colours, a parent."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -271,6 +274,7 @@ class AgentHouse:
         self.rigs: dict[str, list[dict[str, Any]]] = {}
         self.seats: list[Seat] = []
         server.env = {name: value for name, value in server.env.items() if not _FOREIGN.match(name)}
+        server.env |= _MISLEADING
         server.env["PATH"] = f"{agents}:{os.environ['PATH']}"
 
     def start(self) -> None:

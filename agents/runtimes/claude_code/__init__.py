@@ -39,6 +39,15 @@ class ClaudeCode(Runtime):
         files=(".claude/.credentials.json",),
         hint="run: claude auth login",
     )
+    unset = (
+        *Runtime.unset,
+        "CLAUDECODE",  # these are set where Claude Code itself has started us
+        "CLAUDE_CODE_CHILD_SESSION",
+        "CLAUDE_CODE_ENTRYPOINT",
+        "CLAUDE_CODE_LAUNCHED_BY_SESSION_IDS",
+        "CLAUDE_CODE_SESSION_ID",
+        "CLAUDE_CODE_SSE_PORT",
+    )
     chooses_id = True
     supports_resume = True
     supports_fork = True

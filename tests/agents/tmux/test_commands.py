@@ -98,6 +98,25 @@ def test_a_program_is_told_that_it_has_a_terminal_of_many_colours(tmux: RealTmux
     assert told[b"RIGWEB_SEAT"] == b"dev-impl@my"
 
 
+@pytest.mark.parametrize("runtime", ["claude-code", "codex", "gemini", "opencode"])
+def test_an_agent_is_not_told_of_another_terminal_than_its_pane(tmux: RealTmux, runtime: str) -> None:
+    tmux.keep()
+    for name in ("CI", "NO_COLOR", "FORCE_COLOR", "CLAUDECODE", "CLAUDE_CODE_CHILD_SESSION"):
+        tmux("set-environment", "-g", name, "1")
+    tmux.launch(*teller(tmux.folder / "told"), env={"NO_COLOR": "of its spec"}, runtime=runtime)
+    told = Told.read(tmux.folder / "told").env
+    assert told[b"NO_COLOR"] == b"of its spec"
+    assert not {b"CI", b"FORCE_COLOR"} & told.keys()
+    assert (b"CLAUDECODE" in told) == (b"CLAUDE_CODE_CHILD_SESSION" in told) == (runtime != "claude-code")
+
+
+def test_a_terminal_inherits_what_tmux_has(tmux: RealTmux) -> None:
+    tmux.keep()
+    tmux("set-environment", "-g", "CI", "true")
+    tmux.launch(*teller(tmux.folder / "told"))
+    assert Told.read(tmux.folder / "told").env[b"CI"] == b"true"
+
+
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_program_starts_in_the_folder_it_was_given(tmux: RealTmux, name: str) -> None:
     folder = tmux.folder / name
