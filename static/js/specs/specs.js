@@ -2,7 +2,13 @@
 
 import { Library } from "./library.js";
 
-const STYLES = ["css/specs.css", "css/yaml_editor.css"];
+const STYLES = [
+  "css/specs/library.css",
+  "css/specs/editor.css",
+  "css/specs/preview.css",
+  "css/specs/dialogs.css",
+  "css/yaml_editor.css",
+];
 
 export class SpecsView {
   #root;
