@@ -109,7 +109,9 @@ def _show_frames(what: str, frames: Frames) -> None:
 
 async def _load(server: RealServer, browser: Browser) -> tuple[list[float], list[float], Page]:
     fresh, kept = [], []
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
+        if number:
+            await context.close()  # else it would draw every change of what follows, too
         context = await browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
         await context.add_init_script(path=PROBE)
         page = await context.new_page()
@@ -135,7 +137,7 @@ async def _changes(server: RealServer, page: Page) -> None:
     writer = await _start(server, "change", str(CHANGES), str(CHANGES_A_SECOND))
     written, _ = await writer.communicate()
     await page.wait_for_timeout(1000)
-    seen = await page.evaluate("probe.seen")
+    seen = await page.evaluate("probe.unwatch(), probe.seen")
     lines = [line.split() for line in written.decode().splitlines()]
     samples = [seen[address] / 1e3 - int(began) / 1e9 for address, began in lines if address in seen]
     if len(samples) < CHANGES:

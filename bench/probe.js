@@ -34,6 +34,7 @@ globalThis.probe = {
       });
     });
     observer.observe(document.getElementById("stage"), { subtree: true, childList: true, characterData: true, attributes: true });
+    this.unwatch = () => observer.disconnect();
   },
 
   /** Boxes and edges, as the graph has them: for another program to show the same. */

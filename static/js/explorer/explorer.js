@@ -171,6 +171,7 @@ function podLine(pod) {
     update(item) {
       setText(item.firstChild, pod.label);
       item.lastChild.setAttribute("aria-label", `pod ${pod.label}`);
+      item.style.setProperty("--seats", pod.rows.length);
       reconcile(item.lastChild, pod.rows.map(seatLine));
     },
   };
@@ -201,7 +202,8 @@ function seatLine(row) {
       setData(button, "state", row.state);
       setData(button, "standing", row.standing);
       setData(button, "rig", row.rig);
-      button.title = row.reason ? `${row.address}: ${row.reason}` : row.address;
+      const title = row.reason ? `${row.address}: ${row.reason}` : row.address;
+      if (button.title !== title) button.title = title;
     },
   };
 }
