@@ -109,8 +109,9 @@ def _show_frames(what: str, frames: Frames) -> None:
 
 async def _load(server: RealServer, browser: Browser) -> tuple[list[float], list[float], Page]:
     fresh, kept = [], []
-    for number in range(ROUNDS):
-        if number:
+    context = None
+    for _ in range(ROUNDS):
+        if context is not None:
             await context.close()  # else it would draw every change of what follows, too
         context = await browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
         await context.add_init_script(path=PROBE)

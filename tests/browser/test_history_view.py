@@ -223,6 +223,22 @@ def test_the_terminals_of_a_rig_are_replayed_together(past: Callable[..., Past],
         view.shows("line 12", index=index)
 
 
+def test_one_of_several_screens_is_given_all_the_room_and_shares_it_again(past: Callable[..., Past], trio: str) -> None:
+    view = past(rig=trio)
+    second = view.panes.nth(1)
+    name = second.get_by_role("button", name="dev-two")
+    small = second.bounding_box()
+    name.click()
+    expect(name).to_have_attribute("aria-pressed", "true")
+    expect(view.panes.nth(0)).to_be_hidden()
+    view.shows("line 15 of two", index=1)
+    large = second.bounding_box()
+    assert small and large and large["width"] > 1.5 * small["width"]
+    name.click()
+    expect(view.panes.nth(0)).to_be_visible()
+    view.shows("line 15 of one", index=0)
+
+
 def test_events_are_filtered_by_kind_and_text(past: Callable[..., Past], trio: str) -> None:
     view = past(rig=trio)
     page = view.tab.page

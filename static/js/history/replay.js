@@ -193,7 +193,7 @@ export class Replay {
     const panes = this.#part("panes");
     panes.replaceChildren();
     this.#players = this.#shown.map((address) => {
-      const pane = paneOf(address, this.#shown.length > 1);
+      const pane = paneOf(address, this.#shown.length > 1, () => this.#enlarge(pane));
       panes.append(pane);
       return new Player(pane, address, this.#on.failed);
     });
@@ -201,12 +201,23 @@ export class Replay {
     this.transport.enable(this.#runs.length > 0);
   }
 
+  /** Give all the room to one screen, or share it again; they stay together either way. */
+  #enlarge(chosen) {
+    const alone = !this.#players.some(({ pane }) => pane.hidden);
+    for (const { pane } of this.#players) {
+      pane.hidden = alone && pane !== chosen;
+      pane.querySelector("h3 button").setAttribute("aria-pressed", String(alone && pane === chosen));
+    }
+    this.#arrange();
+  }
+
   /** As many columns as make the screens largest. */
   #arrange() {
     const panes = this.#part("panes");
     if (!this.#players.length || !panes.clientWidth) return;
     const room = { width: panes.clientWidth - 2 * PADDING, height: panes.clientHeight - 2 * PADDING };
-    const { columns, rowHeight } = gridFor(room, this.#players.length, ASPECT);
+    const shown = this.#players.filter(({ pane }) => !pane.hidden).length;
+    const { columns, rowHeight } = gridFor(room, shown, ASPECT);
     panes.style.setProperty("--columns", columns);
     panes.style.setProperty("--row", `${rowHeight}px`);
   }
@@ -239,15 +250,20 @@ export class Replay {
   }
 }
 
-function paneOf(address, named) {
+function paneOf(address, named, enlarge) {
   const pane = document.createElement("section");
   pane.className = "replay-pane";
   pane.setAttribute("aria-label", `Screen of ${address}`);
   const head = document.createElement("header");
   head.hidden = !named;
   const name = document.createElement("h3");
-  name.textContent = address.split("@")[0];
-  name.title = address;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = address.split("@")[0];
+  button.title = `${address}: alone, or with the others`;
+  button.setAttribute("aria-pressed", "false");
+  button.addEventListener("click", enlarge);
+  name.append(button);
   const state = document.createElement("span");
   state.dataset.part = "state";
   head.append(name, state);

@@ -1,5 +1,6 @@
 // A spec drawn small, as a picture: pods, seats, edges.
 
+import { seatSize } from "../graph/structure.js";
 import { layOut } from "./layout.js";
 import { makeSvg } from "./make.js";
 
@@ -7,7 +8,7 @@ const ASPECT = 2.2;
 
 /** @param {object} sketch of the server */
 export function drawing(sketch) {
-  const { width, height, pods, seats, edges } = layOut(sketch, ASPECT);
+  const { width, height, pods, seats, edges } = layOut(sketch, seatSize(document.getElementById("stage")), ASPECT);
   return makeSvg(
     "svg",
     { class: "drawing", viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`, "aria-hidden": "true" },

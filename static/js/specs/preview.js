@@ -1,5 +1,6 @@
 // The graph that a spec gives, drawn while it is written; seats, pods and edges lead to their lines.
 
+import { seatSize } from "../graph/structure.js";
 import { layOut } from "./layout.js";
 import { button, make, makeSvg } from "./make.js";
 
@@ -35,7 +36,7 @@ export class Preview {
 
   /** @param {object} sketch of a valid text */
   show(sketch) {
-    const { width, height, pods, edges } = layOut(sketch, this.#aspect);
+    const { width, height, pods, edges } = layOut(sketch, seatSize(document.getElementById("stage")), this.#aspect);
     const focused = document.activeElement?.closest(".preview-seat")?.dataset.seat;
     this.#size = { width, height };
     const stage = make("div", { class: "preview-stage" }, ...pods.map((pod) => this.#pod(pod)), edgesOf(edges, (edge) => this.#chosen({ edge })));
@@ -102,7 +103,9 @@ export class Preview {
     if (!room) return;
     const scale = this.#scale || this.#fitting();
     Object.assign(room.style, { width: `${this.#size.width * scale}px`, height: `${this.#size.height * scale}px` });
-    room.firstElementChild.style.transform = `scale(${scale})`;
+    const stage = room.firstElementChild;
+    stage.style.transform = `scale(${scale})`;
+    stage.style.setProperty("--grow", Math.max(1, 1 / scale));
   }
 }
 
