@@ -66,6 +66,14 @@ test("an edge leads from seat to seat", () => {
   assert.ok(touches(seats.get("p.a"), corners[0]) && touches(seats.get("p.b"), corners.at(-1)));
 });
 
+test("of a large rig the edges are straight, so that one who types need not wait", () => {
+  const pods = Array.from({ length: 100 }, (_, index) => pod(`p${index}`, "a", "b", "c", "d", "e"));
+  const edges = pods.flatMap(({ id }) => ["b", "c", "d", "e"].map((to) => edge("delegates_to", `${id}.a`, `${id}.${to}`)));
+  const drawn = layOut({ pods, edges }, SIZE);
+  assert.equal(drawn.edges.length, 400);
+  for (const { d } of drawn.edges) assert.match(d, /^M[\d.,-]+L[\d.,-]+$/);
+});
+
 test("an empty rig is a drawing too", () => {
   const { width, height } = layOut({ pods: [], edges: [] }, SIZE);
   assert.ok(width >= 0 && height >= 0);

@@ -3,8 +3,10 @@
 import { arrange } from "../graph/arrangement.js";
 import { around, padded } from "../graph/boxes.js";
 import { pathThrough } from "../graph/edge_paths.js";
-import { routesOf } from "../graph/routing/routes.js";
+import { routesOf, straightRoutes } from "../graph/routing/routes.js";
 
+/** With more edges, finding their ways takes longer than one who types should wait. */
+const MOST_ROUTED = 120;
 const MARGIN = { top: 16 };
 const NOTHING = { x: 0, y: 0, width: 0, height: 0 };
 
@@ -28,7 +30,7 @@ export function layOut(sketch, size, aspect = 1.5) {
     return { ...pod, seats, ...from(frame, box) };
   });
   const seats = new Map(pods.flatMap((pod) => pod.seats.map((seat) => [seat.address, { ...seat, x: pod.x + seat.x, y: pod.y + seat.y }])));
-  const routes = routesOf(rig, arrangement);
+  const routes = (rig.edges.length > MOST_ROUTED ? straightRoutes : routesOf)(rig, arrangement);
   const edges = rig.edges.map(({ kind, source, target }, index) => {
     return { kind, from: source, to: target, d: pathThrough(routes[index].map((point) => from(frame, point))) };
   });

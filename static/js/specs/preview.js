@@ -4,7 +4,9 @@ import { seatSize } from "../graph/structure.js";
 import { layOut } from "./layout.js";
 import { button, make, makeSvg } from "./make.js";
 
-const SCALES = { least: 0.3, most: 1.6, step: 1.25 };
+const SCALES = { least: 0.2, most: 1.6, step: 1.25 };
+/** As high as the tools at its foot. */
+const FOOT = 40;
 const WORDS = {
   delegates_to: "delegates to",
   spawned_by: "is spawned by",
@@ -94,7 +96,7 @@ export class Preview {
   #fitting() {
     const { clientWidth, clientHeight } = this.#frame;
     const { width, height } = this.#size;
-    const scale = Math.min((clientWidth - 2) / (width || 1), (clientHeight - 2) / (height || 1), 1);
+    const scale = Math.min((clientWidth - 2) / (width || 1), (clientHeight - FOOT) / (height || 1), 1);
     return Math.max(SCALES.least, scale);
   }
 

@@ -13,8 +13,7 @@ import { Search } from "./search.js";
 export function routesOf(rig, { seats, pods }) {
   const { edges } = rig;
   if (!edges.length) return [];
-  const podOf = new Map(rig.pods.flatMap((pod) => pod.seats.map((seat) => [seat.id, pod.id])));
-  const ends = portsOf(edges, seats, podOf);
+  const ends = portsOf(edges, seats, podsOf(rig));
   const lanes = new Lanes([...seats.values()], [...pods.values()], ends.flat());
   const search = new Search(lanes);
   const bundles = bundlesOf(edges);
@@ -26,6 +25,15 @@ export function routesOf(rig, { seats, pods }) {
     routes[index] = way ? corners([from, ...way.map((crossing) => lanes.at(crossing)), to]) : [from, to].map(({ x, y }) => ({ x, y }));
   }
   return routes;
+}
+
+/** The ways as the crow flies, for where there is no time to look for better ones. */
+export function straightRoutes(rig, { seats }) {
+  return portsOf(rig.edges, seats, podsOf(rig)).map((ends) => ends.map(({ x, y }) => ({ x, y })));
+}
+
+function podsOf(rig) {
+  return new Map(rig.pods.flatMap((pod) => pod.seats.map((seat) => [seat.id, pod.id])));
 }
 
 /** Edges of one kind that leave one seat, or reach one, run together: a number for each edge, equal in a bundle. */
