@@ -27,7 +27,8 @@ from topology.commands.calls import find_session
 from topology.errors import TopologyError
 from topology.fragments import Batch
 from topology.history import history
-from topology.tail import in_thread, read_after
+from topology.tail import read_after
+from topology.threads import in_thread
 
 REFUSED = 4401
 MALFORMED = 4400

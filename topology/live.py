@@ -23,7 +23,8 @@ from agents.watch import TmuxWatch
 from topology import jobs, sockets, tail
 from topology.messages import Postman
 from topology.readings import Notebook
-from topology.tail import Tail, in_thread
+from topology.tail import Tail
+from topology.threads import in_thread
 from topology.watcher import Watcher, is_unsettled
 
 log = logging.getLogger(__name__)

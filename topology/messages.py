@@ -17,7 +17,8 @@ from agents.states import LAUNCHING
 from topology.models import Message
 from topology.models import message as states
 from topology.posting import tell
-from topology.tail import in_thread, wait_for_news
+from topology.tail import wait_for_news
+from topology.threads import in_thread
 
 log = logging.getLogger(__name__)
 

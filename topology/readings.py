@@ -18,7 +18,7 @@ from agents.readings.values import Reading
 from topology.journal import seat_event
 from topology.models import Event, Seat
 from topology.models.event import record
-from topology.tail import in_thread
+from topology.threads import in_thread
 
 log = logging.getLogger(__name__)
 

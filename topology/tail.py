@@ -6,23 +6,18 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
-
-from channels.db import database_sync_to_async
 
 from agents.bell import Bell
 from topology.fragments import Batch, render
 from topology.models import Event
 from topology.models.event import newest_id
+from topology.threads import in_thread
 
 SAFETY_SECONDS = 1.0
 """A bell may be missed; after so long the table is looked at all the same."""
 BATCH = 500
-
-in_thread = partial(database_sync_to_async, thread_sensitive=False)
-"""Wraps a function that uses the database so that it runs on a thread of its own."""
 
 Subscriber = Callable[[Batch], None]
 """Wants each batch with its fragments, for a tab."""

@@ -21,7 +21,7 @@ from topology.messages import Postman, give_up_typed, note_progress, queued, wai
 from topology.models import Event, Message, Seat
 from topology.models import message as modes
 from topology.posting import post
-from topology.tail import in_thread
+from topology.threads import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

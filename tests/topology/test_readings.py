@@ -20,7 +20,8 @@ from tests.topology.seated import seated
 from topology import readings
 from topology.models import Event, Seat
 from topology.readings import News, Notebook, note_readings
-from topology.tail import in_thread, wait_for_news
+from topology.tail import wait_for_news
+from topology.threads import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

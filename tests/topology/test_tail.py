@@ -14,7 +14,8 @@ from topology import tail
 from topology.fragments import Batch
 from topology.models import Event
 from topology.models.event import record
-from topology.tail import Tail, in_thread
+from topology.tail import Tail
+from topology.threads import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 10.0
