@@ -86,6 +86,36 @@ def test_what_opens_over_the_page(stage: Stage, new_tab: OpenTab, rig: str) -> N
     assert objections(tab.page) == []
 
 
+def test_menus_the_palette_and_the_list_of_keys(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = new_tab(stage, rig)
+    tab.placed()
+    for keys, role, name in (
+        ("", "menu", f"dev-qa@{rig}"),
+        ("Control+k", "dialog", "Search or run a command"),
+        ("?", "dialog", "Keys"),
+    ):
+        if keys:
+            tab.press(keys)
+        else:
+            tab.seat(f"dev-qa@{rig}").click(button="right")
+        expect(tab.page.get_by_role(role, name=name)).to_be_visible()
+        assert objections(tab.page) == [], name
+        tab.press("Escape")
+        expect(tab.page.get_by_role(role, name=name)).to_be_hidden()
+
+
+def test_dialogs_about_a_spec(stage: Stage, new_tab: OpenTab) -> None:
+    tab = new_tab(stage)
+    tab.goto("/specs/demo/")
+    for button in ("Revisions", "Plan", "Up …"):
+        tab.page.get_by_role("button", name=button, exact=True).click()
+        dialog = tab.page.locator("dialog.spec-dialog[open]")
+        expect(dialog).to_be_visible()
+        assert objections(tab.page) == [], button
+        tab.press("Escape")
+        expect(dialog).to_be_hidden()
+
+
 @pytest.mark.parametrize("pane", ["Seats", "Graph", "Terminal", "Needs you"])
 def test_a_telephone(stage: Stage, new_tab: OpenTab, rig: str, pane: str) -> None:
     tab = new_tab(stage, rig, width=390, height=844)

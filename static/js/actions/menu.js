@@ -6,7 +6,7 @@ import { nextMatch } from "./typeahead.js";
 const MARGIN = 6;
 
 export class Menu {
-  #layer = make("div", { className: "menu", popover: "auto" });
+  #layer = make("section", { className: "menu", popover: "auto", aria: { label: "Menu" } });
   #title = make("p", { className: "menu-title" });
   #list = make("div", { className: "menu-items", aria: { role: "menu" } });
   #command = make("p", { className: "menu-command", aria: { hidden: "true" } });
