@@ -18,7 +18,7 @@ from topology.catalogue import BY_NAME
 from topology.command import Command
 from topology.commands.calls import Answer, BadArgument
 from topology.commands.dispatch import perform
-from topology.errors import Conflict, NotFound, TopologyError
+from topology.errors import Conflict, NotFound, Refused, TopologyError
 from topology.openapi import describe
 from topology.spec import SpecInvalid
 
@@ -31,9 +31,6 @@ def call(request: HttpRequest, verb: str) -> HttpResponse:
     if request.method not in command.methods:
         error = f"{verb} wants {' or '.join(command.methods)}"
         return _answer(request, {"error": error}, HTTPStatus.METHOD_NOT_ALLOWED)
-    if command.permission == "operate" and not _user(request).has_perm(OPERATE):
-        error = f"cannot {verb}: you may look but not change anything (sign in by: rig open)"
-        return _answer(request, {"error": error}, HTTPStatus.FORBIDDEN)
     try:
         return _perform(request, command)
     except SpecInvalid as error:
@@ -50,7 +47,13 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 def _perform(request: HttpRequest, command: Command) -> HttpResponse:
+    may_operate = _user(request).has_perm(OPERATE)
+    if command.permission == "operate" and not may_operate:
+        raise Refused(f"cannot {command.name}: you may look but not change anything (sign in by: rig open)")
     given = _arguments(request, command)
+    kept = [p.name for p in command.parameters if p.permission == "operate" and p.name in given]
+    if kept and not may_operate:
+        raise Refused(f"cannot {command.name} with {kept[0]}: you may look at what is there (sign in by: rig open)")
     base = f"{request.scheme}://{request.get_host()}"
     answer = perform(command, given, actor=_user(request).get_username(), base=base)
     return _answer(request, answer, HTTPStatus.OK)
@@ -93,6 +96,8 @@ def _said(request: HttpRequest, answer: Answer) -> str:
 def _status(error: Exception) -> HTTPStatus:
     if isinstance(error, NotFound):
         return HTTPStatus.NOT_FOUND
+    if isinstance(error, Refused):
+        return HTTPStatus.FORBIDDEN
     if isinstance(error, Conflict | AgentError):
         return HTTPStatus.CONFLICT
     return HTTPStatus.BAD_REQUEST

@@ -6,6 +6,8 @@ What a verb does stands in `commands/`, in a module of its name; `commands/dispa
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from topology import timeline
 from topology.command import Command, Parameter
 from topology.parameters import (
@@ -24,6 +26,9 @@ from topology.parameters import (
     STOPS,
     revision_number,
 )
+
+# They lead to any file, and what is found there is told.
+_OF_ONES_OWN = tuple(replace(parameter, permission="operate") for parameter in (SPEC_TEXT, SPEC_ROOT))
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -72,7 +77,7 @@ COMMANDS: tuple[Command, ...] = (
         "show what `up` would do, and why, without doing it",
         "observe",
         changes=False,
-        parameters=(SOURCE, SPEC_TEXT, SPEC_ROOT, RECREATE, REMOVE_ORPHANS),
+        parameters=(SOURCE, *_OF_ONES_OWN, RECREATE, REMOVE_ORPHANS),
     ),
     Command("status", "show the server, and each rig in a line or one in full", "observe", False, (ANY_RIG,)),
     Command(

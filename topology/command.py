@@ -24,6 +24,8 @@ class Parameter:
     hidden: bool = False
     """Sent by the client program itself, never typed by a person."""
     minimum: float | None = None
+    permission: Permission = "observe"
+    """Who may give it, where more is allowed with it than without."""
 
 
 @dataclass(frozen=True)

@@ -11,5 +11,9 @@ class NotFound(TopologyError):
     """No rig, seat or spec of that name."""
 
 
+class Refused(TopologyError):
+    """Who asks may look, but not do that."""
+
+
 class Conflict(TopologyError):
     """Not now: something else is under way or in the way."""

@@ -26,7 +26,7 @@ EXAMPLES = {"string": "team", "integer": 1, "number": 1.5, "boolean": True, "str
 WRONG: dict[str, list[Any]] = {
     "string": [1, ["x"], {"a": 1}, True, "\ud800"],
     "integer": ["x", 1.5, True, [1], "1e3", "9" * 5000],
-    "number": ["x", True, [1], "nan", "inf", "-inf"],
+    "number": ["x", True, [1], "nan", "inf", "-inf", 10**400],
     "boolean": ["yes", 2, ["true"], "on"],
     "strings": [[1], {"a": "b"}, [["x"]], 1],
 }
@@ -110,9 +110,19 @@ def test_an_observer_is_refused_whatever_the_arguments(
 
 @pytest.mark.parametrize("command", [c for c in REMOTE if c not in CHANGING], ids=name_of)
 def test_an_observer_may_look(observer_client: Client, command: Command, nothing_happens: list[str]) -> None:
-    given = {p.name: EXAMPLES[p.type] for p in command.parameters}
+    given = {p.name: EXAMPLES[p.type] for p in command.parameters if p.permission == "observe"}
     assert ask(observer_client, command, given).status_code == 200
     assert nothing_happens == [command.name]
+
+
+@pytest.mark.parametrize("name", ["text", "root"])
+def test_an_observer_plans_with_no_text_and_no_folder_of_their_own(
+    observer_client: Client, name: str, nothing_happens: list[str]
+) -> None:
+    given = {"source": "demo", name: "/etc"}
+    message = refused(observer_client.post("/api/plan", given, content_type="application/json"), 403)
+    assert message == f"cannot plan with {name}: you may look at what is there (sign in by: rig open)"
+    assert nothing_happens == []
 
 
 def test_a_form_of_another_site_is_refused() -> None:

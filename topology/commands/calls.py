@@ -54,7 +54,7 @@ def check(command: Command, given: Mapping[str, Any]) -> dict[str, Any]:
 def _convert(command: Command, parameter: Parameter, value: Any) -> Any:
     try:
         converted = _CONVERTERS[parameter.type](value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise BadArgument(
             f"cannot {command.name}: {parameter.name} is {value!r}, which is not {_KINDS[parameter.type]}"
         ) from error

@@ -286,6 +286,7 @@ export class SpecEditor {
 
   async #askPlan(choices) {
     if (this.#invalid) return { error: "cannot plan this: its text has problems", problems: this.#told.problems };
+    if (!this.#page.canOperate) return this.#page.call("plan", { source: this.#name, ...choices });
     const root = this.#rig?.root;
     return this.#page.call("plan", { source: this.#source, text: this.#code.text, ...(root ? { root } : {}), ...choices });
   }
