@@ -139,8 +139,12 @@ class TmuxWatch:
         with os.fdopen(descriptor, "wb") as file:
             file.write(keys.without_paste_end(pieces[0]) if one else b"".join(map(keys.bracketed, pieces)))
         buffer = f"rigweb-{uuid.uuid4().hex}"
-        connection.send(" ".join(commands.leave_modes(pane.id)))
-        answer = connection.send(f"load-buffer -b {buffer} {keys.word(commands.literal(path))}")
+        try:
+            connection.send(" ".join(commands.leave_modes(pane.id)))
+            answer = connection.send(f"load-buffer -b {buffer} {keys.word(commands.literal(path))}")
+        except BaseException:
+            Path(path).unlink(missing_ok=True)
+            raise
         answer.add_done_callback(lambda _: Path(path).unlink(missing_ok=True))
         connection.send(f"paste-buffer -d {'-p ' if one else ''}-r -b {buffer} -t {pane.id}")
 

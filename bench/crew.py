@@ -26,9 +26,7 @@ async def measure() -> None:
                 house.add(runtime, rig=rig)
                 samples.append(_up(house, rig))
             mixed(house, f"crew{number}")
-            used = cpu_seconds(house.server.processes())
-            together.append(_up(house, f"crew{number}", floors))
-            ours.append(cpu_seconds(house.server.processes()) - used)
+            together.append(_up(house, f"crew{number}", floors, ours))
     for runtime, samples in alone.items():
         show(f"rig up of one {runtime}, whole command", f"{p50(samples):.2f} s")
     slowest = max(p50(samples) for samples in alone.values())
@@ -39,10 +37,14 @@ async def measure() -> None:
     show("  what the server and its workers compute", f"{p50(ours):.2f} s of one core")
 
 
-def _up(house: AgentHouse, rig: str, floors: list[float] | None = None) -> float:
-    """Seconds until all are ready; `floors` gets how long the machine needs at least for what they compute."""
+def _up(house: AgentHouse, rig: str, floors: list[float] | None = None, ours: list[float] | None = None) -> float:
+    """Seconds until all are ready.
+
+    floors gets how long the machine needs at least for what they compute until then; ours: what the server computes.
+    """
     file = house.folder / f"{rig}.yaml"
     file.write_text(house.spec(rig))
+    used = cpu_seconds(house.server.processes())
     start = time.perf_counter()
     done = house.server.rig("up", str(file))
     took = time.perf_counter() - start
@@ -50,6 +52,8 @@ def _up(house: AgentHouse, rig: str, floors: list[float] | None = None) -> float
         raise RuntimeError(done.stdout + done.stderr)
     if floors is not None:
         floors.append(_computed(house) / (os.cpu_count() or 1))
+    if ours is not None:
+        ours.append(cpu_seconds(house.server.processes()) - used)
     house.server.rig("down", rig)
     return took
 

@@ -17,8 +17,8 @@ _ADVICE = {
     "database is locked": "another program holds it (close what has db.sqlite3 open, then try again)",
     "readonly database": "it may not be written (check who owns the data directory)",
     "unable to open database file": "it cannot be opened (check the data directory and its disk)",
-    "file is not a database": "it is damaged (move db.sqlite3 away and restore a copy)",
-    "malformed": "it is damaged (move db.sqlite3 away and restore a copy)",
+    "file is not a database": "it is damaged (rig shutdown, then move db.sqlite3 away and restore a copy)",
+    "malformed": "it is damaged (rig shutdown, then move db.sqlite3 away and restore a copy)",
 }
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError
 
 from agents import sessions, states, watch
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 JOBS_SECONDS = 2.0
 PRUNE_SECONDS = 30.0
+SIGN_INS_SECONDS = 3600.0
 STOP_SECONDS = 5.0
 OWING_SECONDS = 0.1
 """How soon a pane that has ended is looked at again, when tmux does not tell yet how."""
@@ -63,6 +65,7 @@ async def run(stop: asyncio.Event) -> None:
             postman.run(office.courier),
             _every(JOBS_SECONDS, recorder.mind_jobs),
             _every(PRUNE_SECONDS, in_thread(prune_transcripts)),
+            _every(SIGN_INS_SECONDS, in_thread(SessionStore.clear_expired)),
             stop.wait(),
         )
     ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from django.db import DatabaseError
 
 from agents.bell import Bell
 from topology.fragments import Batch, render
@@ -15,8 +18,11 @@ from topology.models import Event
 from topology.models.event import newest_id
 from topology.threads import in_thread
 
+log = logging.getLogger(__name__)
+
 SAFETY_SECONDS = 1.0
 """A bell may be missed; after so long the table is looked at all the same."""
+RETRY_SECONDS = 1.0
 BATCH = 500
 
 Subscriber = Callable[[Batch], None]
@@ -55,7 +61,12 @@ class Tail:
             self.last = await in_thread(newest_id)()
             while True:
                 read = read_after if self._subscribers else _unseen_after
-                batch = await in_thread(read)(self.last)
+                try:
+                    batch = await in_thread(read)(self.last)
+                except DatabaseError as error:
+                    log.error("what has happened cannot be read: %s (it is tried again)", error)
+                    await asyncio.sleep(RETRY_SECONDS)
+                    continue
                 if self._subscribers and read is _unseen_after:
                     continue  # a tab was opened meanwhile
                 if batch.events:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from agents import sessions
 from agents.conversing.box import Box
 from agents.conversing.discarding import discard
-from agents.conversing.errand import LOOK_AGAIN_SECONDS, Errand
+from agents.conversing.errand import LOOK_AGAIN_SECONDS, Errand, Patience
 from agents.conversing.hands import Hands
 from agents.conversing.letters import Letter, Progress, obstacle
 from agents.errors import AgentError, SessionGone
@@ -80,6 +80,7 @@ class Courier:
         self._locks: dict[int, asyncio.Lock] = {}
         self._withdrawn: set[int] = set()
         observer.subscribers.add(self._hear)
+        observer.leavers.add(self._forget)
 
     def post(self, letter: Letter, runtime: str) -> None:
         """Take a letter; it is brought after those for the same session that were posted before, see `Letter`."""
@@ -124,6 +125,7 @@ class Courier:
     def close(self) -> None:
         """Stop; letters that are under way stay as far as they have come."""
         self.observer.subscribers.discard(self._hear)
+        self.observer.leavers.discard(self._forget)
         for task in list(self._tasks.values()):
             task.cancel()
 
@@ -141,6 +143,12 @@ class Courier:
         if prompts:
             self._latest[session] = prompts[-1]
         self._tell(session)
+
+    def _forget(self, session: int) -> None:
+        """Keep nothing of a session that has ended, unless a letter for it is still to be given up."""
+        if session not in self._tasks:
+            for known in (self._boxes, self._news, self._latest, self._reserved, self._locks):
+                known.pop(session, None)
 
     def _tell(self, session: int) -> None:
         if event := self._news.get(session):
@@ -179,7 +187,7 @@ class Courier:
         """Bring one letter; None when it was taken back, or another goes ahead of it."""
         line = self._lines[letter.session] = _Line(self, letter)
         errand = Errand(letter, runtime, Hands(self._watch, letter.session), line)
-        said, interrupted = "", False
+        said, interrupted, patience = "", False, Patience()
         while self._boxes[letter.session].head is letter:
             await self._wait_for_pane(errand)
             reading = self.observer.reading(letter.session)
@@ -193,7 +201,8 @@ class Courier:
                 why = await errand.begin()
                 if not why:
                     return await errand.finish()
-                pause = LOOK_AGAIN_SECONDS
+                patience = patience if why == said else Patience()
+                pause = patience.pause()
             if (why != said or errand.is_noted) and self._boxes[letter.session].head is letter:
                 said, errand.is_noted = why, False
                 self.report(letter, Progress("queued", why))

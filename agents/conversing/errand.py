@@ -14,7 +14,8 @@ from agents.readings.values import Reading
 from agents.runtimes.base import Runtime, Submission
 
 LOOK_AGAIN_SECONDS = 0.25
-"""How often the screen is looked at while something on it is in the way of a letter."""
+LONGEST_LOOK_SECONDS = 2.0
+"""How long until the screen is looked at again while something on it is in the way of a letter: at first, at most."""
 NOTED_SECONDS = 1.0
 """Within so long it must be written down that a letter is being typed; else it is not typed yet."""
 SHOWN_SECONDS = 3.0
@@ -22,6 +23,18 @@ SHOWN_SECONDS = 3.0
 FIRST_PROOF_SECONDS = 2.0
 """Without a proof after so long, Enter is pressed once more, if the text is still there."""
 LAST_PROOF_SECONDS = 6.0
+
+
+class Patience:
+    """The pauses between looks at what does not change: each twice as long as the last, up to a limit."""
+
+    def __init__(self) -> None:
+        self._next = LOOK_AGAIN_SECONDS
+
+    def pause(self) -> float:
+        """Seconds until the next look."""
+        pause, self._next = self._next, min(2 * self._next, LONGEST_LOOK_SECONDS)
+        return pause
 
 
 class Line(Protocol):
@@ -178,8 +191,9 @@ class Errand:
         while self.why:
             # People can answer meanwhile, here too: nothing of theirs is held back.
             self._line.report(Progress("typed", self.why))
+            patience = Patience()
             while (await self._occupied())[0]:
-                await self._line.wait(LOOK_AGAIN_SECONDS)
+                await self._line.wait(patience.pause())
             async with self._line.alone():
                 await self._submit()
         return self.done or await self._prove_later()

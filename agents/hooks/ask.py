@@ -18,6 +18,9 @@ from types import FrameType
 from typing import Any, NoReturn
 
 POLL_SECONDS = 0.05
+LATER_SECONDS = 0.25
+"""How often an answer is looked for: at first, and when nobody has answered for a while."""
+PROMPT_SECONDS = 30.0
 
 Json = dict[str, Any]
 
@@ -79,6 +82,7 @@ def _wait(answer: str) -> Json | None:
     """The answer; None when the dialog was answered in the terminal or its program is gone."""
     program = os.getppid()
     open_since: object = None
+    soon = time.monotonic() + PROMPT_SECONDS
     while os.getppid() == program:
         with suppress(OSError, ValueError), open(answer, encoding="utf-8") as file:
             return dict(json.load(file))
@@ -87,7 +91,7 @@ def _wait(answer: str) -> Json | None:
             open_since = state
         if state and open_since is not None and state != open_since:
             return None
-        time.sleep(POLL_SECONDS)
+        time.sleep(POLL_SECONDS if time.monotonic() < soon else LATER_SECONDS)
     return None
 
 

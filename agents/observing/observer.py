@@ -65,6 +65,8 @@ class Observer:
         self._watched: dict[int, _Watched] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.subscribers: set[Subscriber] = set()
+        self.leavers: set[Callable[[int], None]] = set()
+        """Told of each session that is followed no more."""
 
     async def run(self) -> None:
         """Follow until cancelled."""
@@ -108,6 +110,8 @@ class Observer:
         for handle in (watched.due, watched.screen_due):
             if handle is not None:
                 handle.cancel()
+        for leaver in list(self.leavers):
+            leaver(key)
 
     def wake(self, key: int) -> None:
         """Something of a session may have changed: its output, a file, or what somebody did to it."""

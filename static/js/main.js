@@ -13,6 +13,7 @@ import { Keys } from "./keys/keys.js";
 import { EventList } from "./live/events.js";
 import { applyFragments } from "./live/fragments.js";
 import { RigReloader } from "./live/reload.js";
+import { leaveWhenSignedOut } from "./live/signed_out.js";
 import { LiveSocket } from "./live/socket.js";
 import { Miniatures } from "./mini/miniatures.js";
 import { Notifier } from "./notify/notifier.js";
@@ -150,10 +151,4 @@ function showFront(address) {
   graph.mark(page.seats.get(address)?.element ?? null);
   explorer.mark();
   views.update();
-}
-
-/** A lost connection may mean that the session is over: then the sign-in page says so. */
-async function leaveWhenSignedOut() {
-  const answer = await fetch(location.pathname, { method: "HEAD", redirect: "manual" }).catch(() => null);
-  if (answer && (answer.type === "opaqueredirect" || [401, 403].includes(answer.status))) location.reload();
 }

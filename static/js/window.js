@@ -4,6 +4,7 @@ import { Actions } from "./actions/actions.js";
 import { callVerb } from "./api.js";
 import { DockTerminal } from "./dock/terminal.js";
 import { applyFragments } from "./live/fragments.js";
+import { leaveWhenSignedOut } from "./live/signed_out.js";
 import { LiveSocket } from "./live/socket.js";
 import { SeatRegister } from "./page/seats.js";
 import { Selection } from "./page/selection.js";
@@ -42,6 +43,7 @@ socket.addEventListener("events", ({ detail }) => {
   terminal.heard(detail.events);
 });
 seats.addEventListener("change", () => terminal.update(row));
+socket.addEventListener("lost", leaveWhenSignedOut);
 socket.connect();
 keepCounting();
 terminal.show();

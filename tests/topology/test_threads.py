@@ -43,6 +43,8 @@ async def test_what_fails_leaves_the_thread_usable(pool: ThreadPoolExecutor) -> 
             raise RuntimeError("on purpose")
 
     asyncio.get_running_loop().set_default_executor(pool)
+    before = await in_thread(where)()
     with pytest.raises(RuntimeError, match="on purpose"):
         await in_thread(fail)()
+    assert await in_thread(where)() == before
     assert await in_thread(Event.objects.count)() == 0

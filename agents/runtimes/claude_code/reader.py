@@ -15,7 +15,6 @@ from agents.runtimes.claude_code import asking, screens
 from agents.runtimes.claude_code.records import Transcript
 
 _RULE: Final = "status file"
-_DOINGS: Final = {"busy": "working", "idle": "idle"}
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,6 @@ _ACTIVITIES: dict[str, ActivityName] = {
 _LOCK = re.compile(r"/thread-writer-locks/([0-9a-f-]{36})\.lock$")
 _ROLLOUT = re.compile(r"/rollout-[^/]*-([0-9a-f-]{36})\.jsonl$")
 _ID_IN_TITLE = re.compile(r"\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{5,22})(?:\.\.\.|…)?\s*$")
-_NOT_SHOWN = Question(hashlib.sha256(b"codex: not shown yet").hexdigest()[:16], "other", "Codex waits for a person")
 
 
 class CodexReader(Reader):

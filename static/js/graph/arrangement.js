@@ -7,10 +7,10 @@ import { rankedLayout } from "./ranked_layout.js";
 import { arrowsOf } from "./ranks.js";
 
 /** Widths of the gaps leave room for the lanes in which edges run, see routing/lanes.js. */
-export const SEAT_GAP = { x: 40, y: 44 };
-export const POD_GAP = { x: 56, y: 48 };
-export const POD_ROOM = { top: 56, right: 20, bottom: 20, left: 20 };
-export const RIG_ROOM = { top: 60, right: 24, bottom: 24, left: 24 };
+const SEAT_GAP = { x: 40, y: 44 };
+const POD_GAP = { x: 56, y: 48 };
+const POD_ROOM = { top: 56, right: 20, bottom: 20, left: 20 };
+const RIG_ROOM = { top: 60, right: 24, bottom: 24, left: 24 };
 const EMPTY = { width: 240, height: 40 };
 /** The shape of a pod; the rig has that of the screen. */
 const POD_ASPECT = 1.3;

@@ -57,22 +57,26 @@ function edgeLine(owner, { kind, d, source = "", target = "" }) {
   return line;
 }
 
-function arrowheads(owner, edges) {
+/**
+ * The heads of these edges' kinds, for an owner of its own.
+ * @param {"userSpaceOnUse" | "strokeWidth"} units whether they are of one size, or as large as their lines are thick
+ */
+export function arrowheads(owner, edges, units = "userSpaceOnUse") {
   const defs = element("defs", {});
-  for (const kind of new Set(edges.map((edge) => edge.kind))) defs.append(arrowhead(owner, kind));
+  for (const kind of new Set(edges.map((edge) => edge.kind))) defs.append(arrowhead(owner, kind, units));
   return defs;
 }
 
-function arrowhead(owner, kind) {
+function arrowhead(owner, kind, units) {
   const { d, filled, mouth } = HEADS[kind] ?? PLAIN;
   const marker = element("marker", {
     id: headId(owner, kind),
     viewBox: "0 0 10 10",
     refX: mouth,
     refY: 5,
-    markerWidth: 10,
-    markerHeight: 10,
-    markerUnits: "userSpaceOnUse",
+    markerWidth: units === "strokeWidth" ? 6 : 10,
+    markerHeight: units === "strokeWidth" ? 6 : 10,
+    markerUnits: units,
     orient: "auto",
   });
   const shape = element("path", { class: filled ? "head filled" : "head", d });
@@ -81,7 +85,7 @@ function arrowhead(owner, kind) {
   return marker;
 }
 
-function headId(owner, kind) {
+export function headId(owner, kind) {
   return `head-${owner}-${kind}`;
 }
 

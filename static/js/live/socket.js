@@ -100,6 +100,7 @@ export class LiveSocket extends EventTarget {
 
   #connectNow() {
     if (this.#socket?.readyState <= WebSocket.OPEN) return;
+    if (this.#socket) this.#closed(this.#socket);
     clearTimeout(this.#retry);
     this.#failures = 0;
     this.connect();

@@ -14,8 +14,8 @@ const NOTHING = { x: 0, y: 0, width: 0, height: 0 };
  * @param {{pods: {id: string, label: string, seats: {id: string}[]}[], edges: {kind: string, from: string, to: string}[]}} sketch
  * @param {{width: number, height: number}} size of a seat
  * @param {number} aspect width divided by height of where it is shown
- * @returns {{width: number, height: number, pods: object[], seats: Map<string, object>, edges: {kind: string, from: string, to: string, d: string}[]}}
- *   seats by `pod.member`, in the coordinates of the whole; those in `pods` in the coordinates of their pod
+ * @returns {{width: number, height: number, pods: object[], seats: Map<string, object>, edges: {kind: string, from: string, to: string, index: number, d: string}[]}}
+ *   index of an edge in the sketch; seats by `pod.member`, in the coordinates of the whole; those in `pods` in the coordinates of their pod
  */
 export function layOut(sketch, size, aspect = 1.5) {
   const rig = structureOf(sketch, size);
@@ -31,8 +31,8 @@ export function layOut(sketch, size, aspect = 1.5) {
   });
   const seats = new Map(pods.flatMap((pod) => pod.seats.map((seat) => [seat.address, { ...seat, x: pod.x + seat.x, y: pod.y + seat.y }])));
   const routes = (rig.edges.length > MOST_ROUTED ? straightRoutes : routesOf)(rig, arrangement);
-  const edges = rig.edges.map(({ kind, source, target }, index) => {
-    return { kind, from: source, to: target, d: pathThrough(routes[index].map((point) => from(frame, point))) };
+  const edges = rig.edges.map(({ kind, source, target, index }, number) => {
+    return { kind, from: source, to: target, index, d: pathThrough(routes[number].map((point) => from(frame, point))) };
   });
   return { width: frame.width, height: frame.height, pods, seats, edges };
 }
@@ -43,8 +43,8 @@ function structureOf({ pods, edges }, size) {
     seats: pod.seats.map((seat) => ({ id: addressOf(pod, seat), name: addressOf(pod, seat), ...size })),
   }));
   const known = new Set(items.flatMap((pod) => pod.seats.map((seat) => seat.id)));
-  const drawn = edges.filter((edge) => known.has(edge.from) && known.has(edge.to));
-  return { pods: items, edges: drawn.map((edge) => ({ kind: edge.kind, source: edge.from, target: edge.to, text: "" })) };
+  const lines = edges.map((edge, index) => ({ kind: edge.kind, source: edge.from, target: edge.to, text: "", index }));
+  return { pods: items, edges: lines.filter(({ source, target }) => known.has(source) && known.has(target)) };
 }
 
 function addressOf(pod, seat) {

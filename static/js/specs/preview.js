@@ -1,5 +1,6 @@
 // The graph that a spec gives, drawn while it is written; seats, pods and edges lead to their lines.
 
+import { arrowheads, headId } from "../graph/edges.js";
 import { seatSize } from "../graph/structure.js";
 import { layOut } from "./layout.js";
 import { button, make, makeSvg } from "./make.js";
@@ -112,20 +113,13 @@ export class Preview {
 }
 
 function edgesOf(edges, chosen) {
-  const kinds = [...new Set(edges.map(({ kind }) => kind))];
-  const lines = edges.map(({ kind, from, to, d }, index) => {
-    const line = { class: "edge", d, "marker-end": `url(#preview-head-${kind})`, dataset: { kind, from, to } };
+  const lines = edges.map(({ kind, from, to, d, index }) => {
+    const line = { class: "edge", d, "marker-end": `url(#${headId("preview", kind)})`, dataset: { kind, from, to } };
     const title = makeSvg("title", {}, `${from} ${WORDS[kind]} ${to}`);
     const grip = makeSvg("path", { class: "edge-grip", d, onclick: () => chosen(index) }, title);
     return makeSvg("g", {}, makeSvg("path", line), grip);
   });
-  return makeSvg("svg", { class: "preview-edges", "aria-hidden": "true" }, makeSvg("defs", {}, ...kinds.map(head)), ...lines);
-}
-
-function head(kind) {
-  const box = { viewBox: "0 0 10 10", refX: 8, refY: 5, markerWidth: 10, markerHeight: 10, markerUnits: "userSpaceOnUse", orient: "auto" };
-  const shape = makeSvg("path", { class: "head filled", d: "M1,1L9,5L1,9Z", dataset: { kind } });
-  return makeSvg("marker", { id: `preview-head-${kind}`, ...box }, shape);
+  return makeSvg("svg", { class: "preview-edges", "aria-hidden": "true" }, arrowheads("preview", edges, "strokeWidth"), ...lines);
 }
 
 function placed(element, { x, y, width, height }) {
