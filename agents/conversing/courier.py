@@ -102,6 +102,15 @@ class Courier:
         self._tell(session)
         return True
 
+    @property
+    def known(self) -> frozenset[int]:
+        """The sessions of which something is kept."""
+        return frozenset().union(self._boxes, self._news, self._latest, self._reserved, self._locks)
+
+    def is_carrying(self, session: int) -> bool:
+        """Whether a letter for a session is under way."""
+        return session in self._tasks
+
     def box(self, session: int) -> Box:
         """The letters for a session."""
         return self._boxes[session]
@@ -146,9 +155,9 @@ class Courier:
 
     def _forget(self, session: int) -> None:
         """Keep nothing of a session that has ended, unless a letter for it is still to be given up."""
-        if session not in self._tasks:
-            for known in (self._boxes, self._news, self._latest, self._reserved, self._locks):
-                known.pop(session, None)
+        if not self.is_carrying(session):
+            for kept in (self._boxes, self._news, self._latest, self._reserved, self._locks):
+                kept.pop(session, None)
 
     def _tell(self, session: int) -> None:
         if event := self._news.get(session):

@@ -35,6 +35,17 @@ def test_signing_out_in_one_tab_ends_the_other(stage: Stage, new_tab: OpenTab, c
     assert reader.has_received(b"before|end"), reader.received
 
 
+def test_a_terminal_in_a_window_of_its_own_is_left_too(stage: Stage, new_tab: OpenTab, complaints: Complaints) -> None:
+    complaints.expect(LEFT)
+    reader, rig = stage.reader()
+    tab = new_tab(stage, rig)
+    window = new_tab(stage, rig, beside=tab)
+    window.goto(f"/seats/{reader.address}/terminal/")
+    window.is_live()
+    tab.page.get_by_role("button", name="Sign out").click()
+    expect(window.page.get_by_text("You are not signed in here.")).to_be_visible()
+
+
 def test_signing_out_leaves_other_browsers_alone(stage: Stage, new_tab: OpenTab, complaints: Complaints) -> None:
     complaints.expect(LEFT)
     reader, rig = stage.reader()

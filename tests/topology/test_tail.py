@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 
 from topology import tail
 from topology.fragments import Batch
@@ -75,6 +76,27 @@ async def test_an_event_whose_ring_was_missed_is_found_all_the_same(follower: Ta
     follower.subscribe(received.put_nowait)
     await in_thread(Event.objects.bulk_create)([Event(kind="x", text="silent")])
     assert await take(received, 1) == ["silent"]
+
+
+async def test_a_log_that_cannot_be_read_for_a_moment_is_followed_on(
+    follower: Tail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received: asyncio.Queue[Batch] = asyncio.Queue()
+    failed: asyncio.Queue[None] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def fail(last: int) -> Batch:
+        loop.call_soon_threadsafe(failed.put_nowait, None)
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(tail, "RETRY_SECONDS", 0.01)
+    follower.subscribe(received.put_nowait)
+    with monkeypatch.context() as patch:
+        patch.setattr(tail, "read_after", fail)
+        await in_thread(add)("kept")
+        async with asyncio.timeout(SECONDS):
+            await failed.get()
+    assert await take(received, 1) == ["kept"]
 
 
 async def test_a_thread_that_waits_for_news_is_woken_also_when_no_tab_is_open(follower: Tail) -> None:

@@ -49,6 +49,21 @@ async def test_texts_of_every_kind_arrive_byte_by_byte_in_their_order(office: Of
     assert [office.last(letter).stage for letter in letters] == ["accepted"] * len(TEXTS)
 
 
+async def test_nothing_is_kept_of_a_session_that_has_ended(office: Office) -> None:
+    actor = await office.actor()
+    await office.comes(office.send(actor, "hello"), "accepted")
+    assert actor.session.pk in office.courier.known
+    await until(lambda: not office.courier.is_carrying(actor.session.pk))
+    office.observer.leave(actor.session.pk)
+    assert actor.session.pk not in office.courier.known
+
+
+def test_what_stays_in_the_way_is_looked_at_less_and_less_often() -> None:
+    patience = errand.Patience()
+    pauses = [patience.pause() for _ in range(6)]
+    assert pauses == [0.25, 0.5, 1.0, 2.0, 2.0, 2.0]
+
+
 async def test_two_sessions_do_not_wait_for_each_other(office: Office) -> None:
     busy, idle = await office.actor("dev-a@my"), await office.actor("dev-b@my")
     busy(become="working")
