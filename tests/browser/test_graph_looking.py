@@ -111,6 +111,40 @@ def test_from_near_a_seat_shows_its_screen_and_its_last_line(stage: Stage, new_t
     expect(seat.locator(".seat-last")).to_have_text("another")
 
 
+def test_a_screen_goes_on_from_whatever_distance_one_has_looked(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("impl", "cat")])
+    tab = new_tab(stage, rig)
+    tab.placed()
+    graph, last = tab.page.locator("#graph"), tab.seat(f"dev-impl@{rig}").locator(".seat-last")
+    expect(graph).to_have_attribute("data-lod", "near")
+    tab.seat(f"dev-impl@{rig}").focus()
+    for _ in range(12):
+        if graph.get_attribute("data-lod") != "near":
+            break
+        tab.press("-")
+        tab.page.wait_for_timeout(300)
+    expect(graph).not_to_have_attribute("data-lod", "near")
+    tab.press("0")
+    expect(graph).to_have_attribute("data-lod", "near")
+    stage.type(f"dev-impl@{rig}", "printed afterwards")
+    expect(last).to_have_text("printed afterwards")
+
+
+def test_from_afar_one_sees_what_is_selected(stage: Stage, new_tab: OpenTab) -> None:
+    tab = new_tab(stage, large(stage, "selected", 60))
+    tab.placed()
+    expect(tab.page.locator("#graph")).to_have_attribute("data-lod", "map")
+    seats = tab.page.locator(".rig:not([hidden]) .seat")
+    ring = """seat => {
+        const scale = seat.getBoundingClientRect().width / seat.offsetWidth;
+        return parseFloat(getComputedStyle(seat).outlineWidth) * scale;
+    }"""
+    assert seats.nth(0).evaluate("seat => getComputedStyle(seat).outlineStyle") == "none"
+    seats.nth(0).click(modifiers=["Control"])
+    expect(seats.nth(0)).to_have_attribute("data-selected", "")
+    assert seats.nth(0).evaluate(ring) >= 1
+
+
 def test_a_seat_without_a_screen_says_why(stage: Stage, new_tab: OpenTab) -> None:
     rig = stage.up_pods(
         [{"id": "dev", "label": "Dev", "members": [member("bad", "no-such-program-anywhere")]}], fails=True

@@ -237,6 +237,13 @@ def test_one_of_several_screens_is_given_all_the_room_and_shares_it_again(past: 
     name.click()
     expect(view.panes.nth(0)).to_be_visible()
     view.shows("line 15 of one", index=0)
+    name.click()
+    view.events.filter(has_text="dev.three is running").click()
+    expect(view.panes.nth(2)).to_be_visible()
+    expect(second).to_be_hidden()
+    view.tab.press("Escape")
+    expect(view.panes).to_have_count(3)
+    expect(second).to_be_visible()
 
 
 def test_events_are_filtered_by_kind_and_text(past: Callable[..., Past], trio: str) -> None:

@@ -10,7 +10,7 @@ export class Explorer {
   #page;
   #filter;
   #folded = recall();
-  #revealed = "";
+  #revealed = { rig: "", seat: "" };
 
   constructor(element, page) {
     this.#element = element;
@@ -77,14 +77,13 @@ export class Explorer {
     this.#reveal();
   }
 
-  /** Bring the rig that one came to into sight, once. */
+  /** Bring the rig that one came to into sight, and the seat whose terminal one opened; each once. */
   #reveal() {
-    const { rig } = this.#page.place;
-    if (rig === this.#revealed) return;
-    this.#revealed = rig;
     const list = this.#element.querySelector(".explorer-list");
-    const current = list.querySelector(".rig-state.current");
-    if (current) list.scrollTop += current.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    const { place, dock } = this.#page;
+    if (place.rig !== this.#revealed.rig) scrollTo(list, list.querySelector(".rig-state.current"));
+    if (dock?.front !== this.#revealed.seat) scrollTo(list, list.querySelector('.explorer-seat[aria-current="true"]'), "nearest");
+    this.#revealed = { rig: place.rig, seat: dock?.front };
   }
 
   #showCounts(state, counts) {
@@ -206,6 +205,14 @@ function seatLine(row) {
       if (button.title !== title) button.title = title;
     },
   };
+}
+
+/** Move a list so that an element stands at its top, or just far enough that it is in sight; nothing around it moves. */
+function scrollTo(list, element, where = "top") {
+  if (!element) return;
+  const [box, frame] = [element.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (where === "top" || box.top < frame.top) list.scrollTop += box.top - frame.top;
+  else if (box.bottom > frame.bottom) list.scrollTop += box.bottom - frame.bottom;
 }
 
 /** Make the children of `parent` those of `lines`, keeping elements, and so focus and place, of lines that stay. */

@@ -96,7 +96,7 @@ export class Graph {
       if (rig) this.#viewport.show(rig.box);
     });
     this.#stage.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.#viewport.reveal(target));
-    this.#viewport.addEventListener("level", () => this.#screens.update());
+    this.#viewport.addEventListener("level", () => this.#screens.update(this.#visible));
     this.#page.selection.addEventListener("change", () => {
       const elements = this.#page.selection.addresses.map((address) => this.#page.seats.get(address)?.element.id);
       this.#emphasis.selected = elements.filter(Boolean);

@@ -107,8 +107,9 @@ export class Viewport extends EventTarget {
     this.#centre(point, this.scale);
   }
 
+  /** Zoom about the middle, or about the seat that has the focus: it stays in sight. */
   zoomBy(factor) {
-    select(this.#frame).call(this.#zoom.scaleBy, factor);
+    select(this.#frame).call(this.#zoom.scaleBy, factor, this.#focused());
     this.#following = false;
   }
 
@@ -117,10 +118,22 @@ export class Viewport extends EventTarget {
     const frame = this.#frame.getBoundingClientRect();
     const box = element.getBoundingClientRect();
     const dx = overshoot(box.left, box.right, frame.left + MARGIN, frame.right - MARGIN);
-    const dy = overshoot(box.top, box.bottom, frame.top + MARGIN, frame.bottom - MARGIN);
+    const map = this.#frame.querySelector(".minimap:not([hidden])")?.getBoundingClientRect();
+    const bottom = map && box.right - dx > map.left ? map.top : frame.bottom;
+    const dy = overshoot(box.top, box.bottom, frame.top + MARGIN, bottom - MARGIN);
     if (!dx && !dy) return;
     const { x, y, k } = zoomTransform(this.#frame);
     this.#to(zoomIdentity.translate(x - dx, y - dy).scale(k));
+  }
+
+  /** Where the seat that has the focus is in the frame, if it is in sight. */
+  #focused() {
+    const seat = this.#stage.querySelector(".seat:focus")?.getBoundingClientRect();
+    if (!seat) return undefined;
+    const { left, top } = this.#frame.getBoundingClientRect();
+    const [x, y] = [seat.x + seat.width / 2 - left, seat.y + seat.height / 2 - top];
+    const { width, height } = this.#size;
+    return x >= 0 && y >= 0 && x <= width && y <= height ? [x, y] : undefined;
   }
 
   #centre({ x, y }, scale) {

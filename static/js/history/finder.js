@@ -8,7 +8,7 @@ export class Finder {
   #on;
   #turn = 0;
 
-  /** @param {object} on `sessions()`: where to search, `chosen(moment)`, `failed(error)` */
+  /** @param {object} on `sessions()`: where to search, `chosen(moment, address)`, `failed(error)` */
   constructor(root, on) {
     this.#root = root;
     this.#on = on;
@@ -69,7 +69,7 @@ export class Finder {
     if (!button) return;
     for (const other of this.#part("finds-list").querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
     button.setAttribute("aria-current", "true");
-    this.#on.chosen(Number(button.dataset.at));
+    this.#on.chosen(Number(button.dataset.at), button.dataset.seat);
   }
 
   #part(name) {
@@ -82,6 +82,7 @@ function findItem({ at, line, address }, named) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.at = at;
+  button.dataset.seat = address;
   const time = document.createElement("time");
   time.dateTime = new Date(at).toISOString();
   time.textContent = clockTime(at);

@@ -78,7 +78,10 @@ export class HistoryView {
     });
     new Finder(part("replay"), {
       sessions: () => this.#replay.sessions,
-      chosen: (moment) => this.#replay.seek(moment),
+      chosen: (moment, address) => {
+        this.#replay.look(address);
+        this.#replay.seek(moment);
+      },
       failed,
     });
     this.#whose = new Whose(part("whose"), this.#page);
@@ -111,7 +114,10 @@ export class HistoryView {
     this.#choosing = true;
     this.#timeline.mark(moment, event.id);
     if (event.seat && !this.#replay.addresses.includes(event.seat)) await this.#replayOf([event.seat], moment);
-    else await this.#replay.seek(moment);
+    else {
+      this.#replay.look(event.seat);
+      await this.#replay.seek(moment);
+    }
     if (chosen === this.#chosen) this.#choosing = false;
   }
 
@@ -136,7 +142,9 @@ export class HistoryView {
 
   #key(event) {
     if (!this.#shown || !this.#replay || event.defaultPrevented) return;
-    if (this.#root.contains(event.target) || event.target === document.body) this.#replay.transport.key(event);
+    if (!this.#root.contains(event.target) && event.target !== document.body) return;
+    if (event.key === "Escape" && this.#replay.share()) event.preventDefault();
+    else this.#replay.transport.key(event);
   }
 
   #failed(error) {

@@ -193,7 +193,7 @@ export class Replay {
     const panes = this.#part("panes");
     panes.replaceChildren();
     this.#players = this.#shown.map((address) => {
-      const pane = paneOf(address, this.#shown.length > 1, () => this.#enlarge(pane));
+      const pane = paneOf(address, this.#shown.length > 1, () => this.#give(this.#isShared ? pane : null));
       panes.append(pane);
       return new Player(pane, address, this.#on.failed);
     });
@@ -201,12 +201,28 @@ export class Replay {
     this.transport.enable(this.#runs.length > 0);
   }
 
-  /** Give all the room to one screen, or share it again; they stay together either way. */
-  #enlarge(chosen) {
-    const alone = !this.#players.some(({ pane }) => pane.hidden);
+  /** A seat of which something is to be seen: where one screen has all the room, it is this seat's. */
+  look(address) {
+    const hidden = this.#players.find(({ pane, address: of }) => of === address && pane.hidden);
+    if (hidden) this.#give(hidden.pane);
+  }
+
+  /** Let all screens share the room again; whether one had all of it. */
+  share() {
+    if (this.#isShared) return false;
+    this.#give(null);
+    return true;
+  }
+
+  get #isShared() {
+    return !this.#players.some(({ pane }) => pane.hidden);
+  }
+
+  /** Give all the room to one screen, or share it again when none is named; they stay together either way. */
+  #give(chosen) {
     for (const { pane } of this.#players) {
-      pane.hidden = alone && pane !== chosen;
-      pane.querySelector("h3 button").setAttribute("aria-pressed", String(alone && pane === chosen));
+      pane.hidden = Boolean(chosen) && pane !== chosen;
+      pane.querySelector("h3 button").setAttribute("aria-pressed", String(pane === chosen));
     }
     this.#arrange();
   }

@@ -90,15 +90,14 @@ export class Preview {
   }
 
   #zoom(factor) {
-    this.#scale = factor && Math.min(SCALES.most, Math.max(SCALES.least, (this.#scale || this.#fitting()) * factor));
+    this.#scale = factor && Math.min(SCALES.most, Math.max(Math.min(SCALES.least, this.#fitting()), (this.#scale || this.#fitting()) * factor));
     this.#rescale();
   }
 
   #fitting() {
     const { clientWidth, clientHeight } = this.#frame;
     const { width, height } = this.#size;
-    const scale = Math.min((clientWidth - 2) / (width || 1), (clientHeight - FOOT) / (height || 1), 1);
-    return Math.max(SCALES.least, scale);
+    return Math.min((clientWidth - 2) / (width || 1), (clientHeight - FOOT) / (height || 1), 1);
   }
 
   #rescale() {
