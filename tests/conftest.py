@@ -98,7 +98,12 @@ def signed_in_page(page: Page, server: RealServer) -> Page:
 def _tmux_socket() -> Iterator[str]:
     name = f"rigwebtest-{secrets.token_hex(4)}"
     yield name
+    form = "#{?pane_dead,,#{pane_pid}}"
+    listed = subprocess.run(["tmux", "-L", name, "list-panes", "-a", "-F", form], check=False, capture_output=True)
     subprocess.run(["tmux", "-L", name, "kill-server"], check=False, capture_output=True)
+    for pid in listed.stdout.split():  # some tests have programs that end for nothing else
+        with suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
     folder = Path(os.environ.get("TMUX_TMPDIR", "/tmp")) / f"tmux-{os.getuid()}"
     with suppress(FileNotFoundError):
         (folder / name).unlink()

@@ -24,7 +24,7 @@ import { Selection } from "./page/selection.js";
 import { Settings } from "./page/settings.js";
 import { StatusBar } from "./page/statusbar.js";
 import { Views } from "./page/views.js";
-import { paletteEntries } from "./palette/entries.js";
+import { deedEntries, paletteEntries } from "./palette/entries.js";
 import { Palette } from "./palette/palette.js";
 import { Panes } from "./phone/panes.js";
 import { stayAboveKeyboard } from "./phone/soft_keyboard.js";
@@ -84,7 +84,7 @@ const reloader = new RigReloader({ done: rigsChanged, failed: (error) => page.to
 
 keepCounting();
 const help = new KeysHelp(page.settings);
-const palette = new Palette(() => paletteEntries(page, keys), (error) => page.toasts.show(error.message, "error"));
+const palette = new Palette(() => paletteEntries(page, keys), (query) => deedEntries(page, query), (error) => page.toasts.show(error.message, "error"));
 const keys = new Keys(page, { explorer, palette, help, settings: settingsDialog });
 byId("settings-open").addEventListener("click", () => settingsDialog.open());
 byId("palette-open").addEventListener("click", () => palette.open());

@@ -66,6 +66,19 @@ def test_a_seat_is_opened_by_a_few_letters_of_its_name(stage: Stage, new_tab: Op
     tab.is_open(f"dev-shell@{rig}")
 
 
+def test_a_deed_is_named_with_its_object(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    option = search(tab, f"stop shell@{rig}")
+    expect(option.first).to_contain_text("Stop")
+    expect(option.first).to_contain_text(f"dev-shell@{rig}")
+    tab.press("Enter")
+    expect(tab.page.get_by_role("dialog", name="Stop")).to_contain_text(f"dev-shell@{rig}")
+    tab.press("Escape")
+    option = search(tab, f"down {rig}")
+    expect(option.first).to_contain_text("Down")
+    expect(option.first).to_contain_text(rig)
+
+
 def test_it_opens_from_the_button_and_from_a_field_but_not_from_a_terminal(stage: Stage, new_tab: OpenTab) -> None:
     reader, rig = stage.reader()
     tab = opened(stage, new_tab, rig)

@@ -3,10 +3,29 @@
 import { askVerb } from "../api.js";
 import { KEYS } from "../keys/keymap.js";
 import { currentRig, currentSeats } from "../page/current.js";
+import { rank } from "./score.js";
 import { verbEntries } from "./verbs.js";
 
 const VIEWS = { graph: "Graph", table: "Table", wall: "Wall of terminals", history: "History", specs: "Specs" };
 const THEMES = { system: "as the system has it", light: "light", dark: "dark" };
+
+/** Of so many seats or rigs that a name fits, what can be done with them is offered. */
+const MOST_MEANT = 3;
+
+/**
+ * What is written as a deed and its object, such as `explain impl` or `up demo`.
+ * @returns {object[]} entries; none when the first word begins no deed
+ */
+export function deedEntries(page, query) {
+  const [verb, ...name] = query.trim().toLowerCase().split(/\s+/);
+  if (!name.length) return [];
+  const meant = (kind) => rank(places(page).filter((place) => place.kind === kind), name.join(" "), []).slice(0, MOST_MEANT);
+  const found = [
+    ...meant("terminal").flatMap(({ label }) => offers(page, { seats: [label] }, label, "seat")),
+    ...meant("rig").flatMap(({ label }) => offers(page, { rig: label }, label, "rig").filter(({ own }) => own)),
+  ];
+  return found.filter(({ label, verb: of }) => [label.toLowerCase(), of].some((word) => word?.startsWith(verb)));
+}
 
 /**
  * @param {object} page see main.js

@@ -8,6 +8,7 @@ const MOST_SHOWN = 80;
 
 export class Palette {
   #entries;
+  #deeds;
   #failed;
   #dialog = make("dialog", { className: "palette", aria: { label: "Search or run a command" } });
   #prompt = make("p", { className: "palette-prompt", hidden: true, id: "palette-prompt" });
@@ -21,10 +22,12 @@ export class Palette {
   /**
    * @param {() => object[] | Promise<object[]>} entries each {id, kind, label, hint, words, run()}; run may return a
    *   step: {prompt, entries} to choose from, or {prompt, placeholder, accept(text)} to write, or a promise of one
+   * @param {(query: string) => object[]} deeds entries for a query that names a deed and its object
    * @param {(error: Error) => void} failed
    */
-  constructor(entries, failed) {
+  constructor(entries, deeds, failed) {
     this.#entries = entries;
+    this.#deeds = deeds;
     this.#failed = failed;
     for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": "palette-list", "aria-autocomplete": "list" })) this.#input.setAttribute(name, value);
     this.#dialog.append(this.#prompt, this.#input, this.#list, this.#note);
@@ -73,7 +76,10 @@ export class Palette {
 
   #search() {
     const { entries, accept } = this.#step;
-    this.#found = entries ? rank(entries, this.#input.value, recall()).slice(0, MOST_SHOWN) : [];
+    const deeds = this.#steps.length === 1 ? this.#deeds(this.#input.value) : [];
+    const named = new Set(deeds.map(nameOf));
+    const others = rank(entries ?? [], this.#input.value, recall()).filter((entry) => !named.has(nameOf(entry)));
+    this.#found = [...deeds, ...others].slice(0, MOST_SHOWN);
     this.#list.hidden = !entries;
     this.#input.setAttribute("aria-expanded", String(Boolean(entries)));
     this.#list.replaceChildren(...this.#found.map((entry, index) => option(entry, index)));
@@ -141,6 +147,10 @@ export class Palette {
       return this.#failed(error);
     }
   }
+}
+
+function nameOf({ id, hint }) {
+  return `${id} ${hint}`;
 }
 
 function option({ kind, label, hint = "", key = "" }, index) {

@@ -9,11 +9,14 @@ import { fitLetters, gridSize } from "./sizing.js";
 
 const MOST_LINES = 100_000;
 const WHEEL_LINES = 3;
+const UPWARD = new Set(["PageUp", "ArrowUp", "Home"]);
 
 export class History {
   #parts;
   #terminal = null;
   #search = null;
+  /** Ways up that were asked for before all was written; null when it is. */
+  #early = null;
   #newBytes = 0;
   #on;
 
@@ -42,6 +45,7 @@ export class History {
     this.#parts.layer.hidden = false;
     this.#build(cols, fontSize);
     this.#newBytes = 0;
+    this.#early = [];
     this.#showNews();
     const terminal = this.#terminal;
     terminal.write(text.replace(/\r?\n$/, ""), () => {
@@ -49,6 +53,8 @@ export class History {
       this.#fill();
       terminal.scrollToBottom();
       terminal.scrollLines(-(pages ? terminal.rows * pages : WHEEL_LINES));
+      for (const move of this.#early) move();
+      this.#early = null;
     });
     if (search) this.#parts.input.focus();
     else this.#terminal.focus();
@@ -153,7 +159,8 @@ export class History {
     const act = acts[wanted] ?? moves[event.key];
     if (act && event.key !== "Tab") {
       event.preventDefault();
-      act();
+      if (this.#early && UPWARD.has(event.key)) this.#early.push(act);
+      else act();
     }
     return false;
   }
