@@ -208,7 +208,7 @@ def test_a_double_click_on_its_head_shows_a_rig_large(stage: Stage, demo: str, n
 
 def test_an_empty_rig_says_so(stage: Stage, new_tab: OpenTab) -> None:
     pod = {"id": "p", "label": "P", "members": [member("a")]}
-    stage.rows(json.dumps({"version": "0.2", "name": "nobody", "pods": [pod]}), "--empty")
-    tab = new_tab(stage, "nobody")
+    stage.rows(json.dumps({"version": "0.2", "name": "nobody-sits-here", "pods": [pod]}), "--empty")
+    tab = new_tab(stage, "nobody-sits-here")
     tab.placed()
-    expect(tab.rig("nobody").get_by_text("No seats in this rig")).to_be_visible()
+    expect(tab.rig("nobody-sits-here").get_by_text("No seats in this rig")).to_be_visible()

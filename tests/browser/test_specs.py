@@ -439,5 +439,5 @@ def test_a_rig_is_started_from_the_editor_in_a_folder_of_ones_choice(
 def test_a_spec_that_does_not_exist_is_said_to(stage: Stage, new_tab: OpenTab, complaints: Complaints) -> None:
     complaints.expect("status of 404")
     tab = new_tab(stage)
-    tab.goto("/specs/nobody/")
-    expect(tab.page.locator(".spec-absent")).to_contain_text("no spec is called nobody")
+    tab.goto("/specs/never-written/")
+    expect(tab.page.locator(".spec-absent")).to_contain_text("no spec is called never-written")
