@@ -25,9 +25,9 @@ def prepare(home: Path) -> None:
                 f"cannot use {home} as data directory: it holds other things (set RIGWEB_HOME to a new folder)"
             )
         home.chmod(0o700)
+        secret(home / "secret_key", secrets.token_urlsafe(64))  # first: the folder is known by it
         for folder in ("tickets", "transcripts", "seats"):
             (home / folder).mkdir(mode=0o700, exist_ok=True)
-        secret(home / "secret_key", secrets.token_urlsafe(64))
         secret(home / "token", secrets.token_urlsafe(32))
         secret(home / "instance_id", secrets.token_hex(6))
     except OSError as error:
@@ -37,9 +37,13 @@ def prepare(home: Path) -> None:
 
 
 def _is_ours(home: Path) -> bool:
-    """Whether the folder is empty or was made by us: what is not must not be closed to others."""
-    names = {path.name for path in home.iterdir()}
-    return not names or bool(names & {"secret_key", "token", "instance_id", "server.log", "server.lock"})
+    """Whether the folder is empty or was made by us: what is not must not be closed to others.
+
+    Another process may be making it now: what is there besides the secret key came after it.
+    """
+    others = [path.name for path in home.iterdir() if not path.name.startswith(_beside("secret_key"))]
+    ours = ("secret_key", "token", "instance_id", "server.log", "server.lock")
+    return not others or any((home / name).exists() for name in ours)
 
 
 def secret(path: Path, fresh: str) -> str:
@@ -51,7 +55,7 @@ def secret(path: Path, fresh: str) -> str:
         if kept := path.read_text().strip():
             return kept
         path.unlink(missing_ok=True)  # a disk that filled up once left it empty
-    partial = _beside(path)
+    partial = _partial(path)
     write_private(partial, fresh)
     try:
         with suppress(FileExistsError):
@@ -71,7 +75,7 @@ def write_private(path: Path, text: str) -> None:
 
 def replace_private(path: Path, text: str) -> None:
     """Write a private file at once: a reader sees the old text or the new, never a part."""
-    partial = _beside(path)
+    partial = _partial(path)
     try:
         write_private(partial, text)
         partial.replace(path)
@@ -79,6 +83,11 @@ def replace_private(path: Path, text: str) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _beside(path: Path) -> Path:
-    """A name for the same file while it is being written, which no other process or thread uses."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+def _partial(path: Path) -> Path:
+    """The same file while it is being written, under a name that no other process or thread uses."""
+    return path.with_name(_beside(path.name) + secrets.token_hex(4))
+
+
+def _beside(name: str) -> str:
+    """How the name of a file begins that is being written and shall be called `name`."""
+    return f".{name}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,20 @@ def test_an_empty_secret_is_no_secret(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("")
     home.prepare(tmp_path)
     assert len((tmp_path / "token").read_text()) >= 43
+
+
+def test_all_who_make_it_at_once_find_it_theirs(tmp_path: Path) -> None:
+    for round_ in range(50):
+        folder, start = tmp_path / f"home-{round_}", threading.Barrier(4)
+
+        def make(folder: Path = folder, start: threading.Barrier = start) -> None:
+            start.wait()
+            home.prepare(folder)
+
+        with ThreadPoolExecutor(4) as pool:
+            for made in [pool.submit(make) for _ in range(4)]:
+                made.result()
+        assert not [entry.name for entry in folder.iterdir() if entry.name.startswith(".")]
 
 
 def test_all_who_make_a_secret_at_once_get_the_same(tmp_path: Path) -> None:
