@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.stage import Stage
 from tests.browser.tab import Tab
@@ -18,6 +18,7 @@ from tests.real_server import RealServer
 
 OpenTab = Callable[..., Tab]
 
+expect.set_options(timeout=15_000)  # as long as `eventually`: a machine that does other things beside is slow
 
 _shared: list[Stage] = []
 """The server that all share, while there is one."""

@@ -44,7 +44,7 @@ class Tab:
 
     def is_live(self, live: bool = True) -> None:
         """Wait until changes reach this tab, or no longer do."""
-        expect(self.page.locator("html")).to_have_attribute("data-live", "on" if live else "off", timeout=15_000)
+        expect(self.page.locator("html")).to_have_attribute("data-live", "on" if live else "off")
 
     def seat(self, address: str) -> Locator:
         """A seat's button in the graph."""
@@ -52,7 +52,7 @@ class Tab:
 
     def has_state(self, address: str, state: str) -> None:
         """Wait until a seat is shown in this state."""
-        expect(self.seat(address)).to_have_attribute("data-state", state, timeout=15_000)
+        expect(self.seat(address)).to_have_attribute("data-state", state)
 
     def rig(self, name: str) -> Locator:
         """A rig's group in the graph."""

@@ -213,7 +213,7 @@ def test_a_rig_that_is_down_is_archived_after_a_question_in_all_tabs(stage: Stag
     expect(dialog).to_contain_text("stay as history")
     dialog.get_by_role("button", name="Archive").click()
     for each in (tab, other):
-        expect(each.rig_state(rig)).to_have_count(0, timeout=15_000)
+        expect(each.rig_state(rig)).to_have_count(0)
         each.page.wait_for_url(lambda url: url.rstrip("/") == stage.server.url)
 
 

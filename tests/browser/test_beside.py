@@ -12,7 +12,6 @@ from playwright.sync_api import Route, expect
 from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
 from tests.browser.tab import Tab
-from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
@@ -205,13 +204,13 @@ def test_a_message_is_sent_as_typed_and_leaves_the_box_when_it_was_accepted(
 
 def test_an_empty_message_is_not_sent(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig)
-    posted = listen(tab, "send", {})
+    posted = listen(tab, "send", {"message": 1, "seat": f"dev-impl@{rig}", "state": "accepted", "reason": ""})
     message_box(tab).fill(" \n")
     tab.page.get_by_role("button", name="Send", exact=True).click()
     message_box(tab).press("Control+Enter")
     message_box(tab).fill("now")
     tab.page.get_by_role("button", name="Send", exact=True).click()
-    assert eventually(lambda: posted)
+    expect(outcome(tab)).to_contain_text("Accepted")
     assert [post["text"] for post in posted] == ["now"]
 
 
@@ -280,7 +279,7 @@ def test_a_terminal_is_given_a_text_by_the_real_server(stage: Stage, new_tab: Op
     message_box(tab).fill("hello there")
     message_box(tab).press("Control+Enter")
     tab.shows("hello there")
-    expect(outcome(tab)).not_to_have_text("Sending …", timeout=15_000)
+    expect(outcome(tab)).not_to_have_text("Sending …")
     expect(tab.terminal.locator(".messages")).to_contain_text("hello there")
     assert stage.screen(f"dev-shell@{rig}").count("hello there") == 2  # typed, and said by cat
 

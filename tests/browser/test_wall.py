@@ -45,11 +45,11 @@ class Wall:
         return self.tab.page.get_by_role("region", name="Wall of terminals").get_by_role("status")
 
     def is_painted(self, address: str) -> None:
-        expect(self.tile(address)).to_have_attribute("data-painted", "yes", timeout=15_000)
+        expect(self.tile(address)).to_have_attribute("data-painted", "yes")
 
     def says(self, address: str, text: str) -> None:
         """Wait until the last line of a seat is told to those who cannot see its screen."""
-        expect(self.screen(address)).to_have_accessible_description(text, timeout=15_000)
+        expect(self.screen(address)).to_have_accessible_description(text)
 
     def colours(self, address: str) -> set[str]:
         """The colours that a seat's canvas shows."""
@@ -75,6 +75,13 @@ class Wall:
             expect(self.tile(address).get_by_text("typing", exact=True)).to_be_visible()
         whom = addresses[0] if len(addresses) == 1 else f"{len(addresses)} seats"
         expect(self.banner).to_contain_text(f"Typing to {whom}")
+
+    def double_click(self, between: int = 0) -> None:
+        """Click twice where the pointer is, with so many milliseconds between."""
+        for count in (1, 2):
+            self.tab.page.mouse.down(click_count=count)
+            self.tab.page.mouse.up(click_count=count)
+            self.tab.page.wait_for_timeout(between if count == 1 else 0)
 
     def types_nowhere(self) -> None:
         expect(self.tab.page.locator(".tile-badge:visible")).to_have_count(0)
@@ -199,11 +206,11 @@ def test_typing_to_all_leaves_out_seats_that_do_not_run(stage: Stage, new_tab: O
     rig = stage.up([member("one", "cat"), member("two", "cat"), member("three", "cat")])
     wall = open_wall(new_tab, stage, rig)
     stage.tmux("kill-session", "-t", f"=dev-two@{rig}")
-    expect(wall.tile(f"dev-two@{rig}")).not_to_have_attribute("data-state", "running", timeout=15_000)
+    expect(wall.tile(f"dev-two@{rig}")).not_to_have_attribute("data-state", "running")
     wall.tab.page.get_by_role("button", name="Type to all").click()
     wall.types_to(f"dev-one@{rig}", f"dev-three@{rig}")
     stage.tmux("kill-session", "-t", f"=dev-three@{rig}")
-    expect(wall.banner).to_contain_text("Typing to 1 of 2 seats", timeout=15_000)
+    expect(wall.banner).to_contain_text("Typing to 1 of 2 seats")
 
 
 @pytest.mark.parametrize("everyone", [False, True])
@@ -269,17 +276,33 @@ def test_arrows_walk_from_tile_to_tile_and_enter_types(stage: Stage, new_tab: Op
     wall.tab.is_open(f"dev-m4@{rig}")
 
 
-def test_a_double_click_opens_the_seat_in_the_dock_and_types_nothing(stage: Stage, new_tab: OpenTab) -> None:
-    one, two = readers(stage, "walldouble", b"", b"")
-    wall = open_wall(new_tab, stage, "walldouble")
+@pytest.mark.parametrize("between", [0, 900], ids=["at once", "by a slow hand or machine"])
+def test_a_double_click_opens_the_seat_in_the_dock_and_types_nothing(
+    stage: Stage, new_tab: OpenTab, between: int
+) -> None:
+    one, two = readers(stage, f"walldouble{between}", b"", b"")
+    wall = open_wall(new_tab, stage, f"walldouble{between}")
     wall.is_painted(one.address)
-    wall.screen(one.address).dblclick()
+    wall.screen(one.address).hover()
+    wall.double_click(between)
     wall.tab.is_open(one.address)
     wall.types_nowhere()
     wall.tab.type("in the dock")
     assert one.has_received(b"in the dock"), one.received
     wall.tile(two.address).get_by_role("button", name=f"Open {two.address}").click()
     wall.tab.is_open(two.address)
+
+
+def test_a_double_click_into_what_is_typed_into_selects_a_word_there(stage: Stage, new_tab: OpenTab) -> None:
+    (one,) = readers(stage, "wallword", b"word" * 200)
+    wall = open_wall(new_tab, stage, "wallword")
+    wall.screen(one.address).click()
+    wall.types_to(one.address)
+    expect(wall.tile(one.address).locator(".xterm-rows")).to_contain_text("wordword")
+    wall.double_click()
+    expect(wall.tile(one.address).locator(".xterm-selection div").first).to_be_visible()
+    wall.types_to(one.address)
+    expect(wall.tab.terminal).to_be_hidden()
 
 
 def test_tiles_are_as_large_as_they_can_be_and_stay_within_the_wall(stage: Stage, new_tab: OpenTab) -> None:

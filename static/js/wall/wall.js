@@ -10,7 +10,6 @@ import { Typing } from "./typing.js";
 const RATE = 5;
 const USUAL = { cols: 120, rows: 40 };
 const SPEAK_MS = 500;
-const JUST_NOW_MS = 600;
 const ALIVE = new Set(["launching", "running", "stopping"]);
 
 export class WallView {
@@ -24,7 +23,7 @@ export class WallView {
   #columns = 1;
   #aspect = aspect(USUAL);
   #shown = false;
-  #startedAt = 0;
+  #begunByClick = "";
   #speaking = 0;
 
   constructor(root, page) {
@@ -40,6 +39,7 @@ export class WallView {
     this.#typing = new Typing(page, { changed: () => this.#typingChanged(), open: (address) => this.#open(address) });
     this.#grid.addEventListener("keydown", (event) => this.#key(event));
     this.#grid.addEventListener("focusin", ({ target }) => this.#rove(target.closest(".tile")?.dataset.address));
+    this.#grid.addEventListener("mousedown", ({ detail }) => detail === 1 && (this.#begunByClick = ""), { capture: true });
     this.#grid.addEventListener("dblclick", ({ target }) => this.#doubleClick(target.closest(".tile")?.dataset.address));
     page.selection.addEventListener("change", () => this.#shown && this.update());
     page.minis.addEventListener("change", ({ detail }) => this.#shown && this.#painted(detail.addresses));
@@ -114,7 +114,7 @@ export class WallView {
   }
 
   #type(tile, others = []) {
-    this.#startedAt = performance.now();
+    this.#begunByClick = tile.address;
     return this.#typing.start(tile, others);
   }
 
@@ -123,10 +123,9 @@ export class WallView {
     this.#page.open(address);
   }
 
-  /** The first of the two clicks has begun to type; a double click into a terminal that is typed into selects a word. */
+  /** A double click whose first click has begun to type opens; into a terminal that was typed into, it selects a word. */
   #doubleClick(address) {
-    const typing = this.#typing.tile?.address === address && performance.now() - this.#startedAt > JUST_NOW_MS;
-    if (address && !typing) this.#open(address);
+    if (address && (this.#begunByClick === address || this.#typing.tile?.address !== address)) this.#open(address);
   }
 
   #typeToAll(wanted) {
