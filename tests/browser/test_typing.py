@@ -212,6 +212,22 @@ def test_a_program_that_wants_to_know_hears_of_no_click_beside_its_terminal(stag
     assert reader.has_received(told + b"2"), reader.received
 
 
+def test_a_click_into_the_panel_beside_the_letters_lets_one_type_on(stage: Stage, new_tab: OpenTab) -> None:
+    reader, rig = stage.reader()
+    tab = new_tab(stage, rig)
+    tab.open(reader.address)
+    panel = tab.box(tab.terminal.locator("[data-part=screen]"))
+    letters = tab.box(tab.terminal.locator("[data-part=screen] .xterm"))
+    corner = (panel["x"] + panel["width"] - 2, panel["y"] + panel["height"] - 2)
+    assert corner[0] > letters["x"] + letters["width"] or corner[1] > letters["y"] + letters["height"]
+    tab.page.mouse.click(*corner)
+    tab.type("1")
+    tab.press(LEAVE)
+    tab.page.mouse.click(*corner)
+    tab.type("2")
+    assert reader.has_received(b"12"), reader.received
+
+
 def look_around(tab: Tab) -> None:
     """Focus, blur, resize, fit, history, close, open, reload; no key is for the program."""
     tab.press(LEAVE)

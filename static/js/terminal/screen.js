@@ -29,6 +29,7 @@ export class Screen {
     this.#terminal.attachCustomKeyEventHandler((event) => this.#key(event, on));
     this.#terminal.attachCustomWheelEventHandler((event) => this.#wheel(event, on));
     holder.addEventListener("paste", (event) => this.#paste(event), { capture: true });
+    holder.addEventListener("mousedown", (event) => event.target === holder && this.#besideLetters(event));
     this.#resizing = new ResizeObserver(() => this.scale());
     this.#resizing.observe(holder);
   }
@@ -39,6 +40,12 @@ export class Screen {
 
   get fontSize() {
     return this.#terminal.options.fontSize;
+  }
+
+  /** A click into the panel beside the letters is meant for the terminal. */
+  #besideLetters(event) {
+    event.preventDefault();
+    this.focus();
   }
 
   /** Start afresh with what this channel brings; keys go to it if it is `writable`. */

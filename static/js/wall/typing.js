@@ -28,9 +28,6 @@ export class Typing {
     this.#page = page;
     this.#on = on;
     this.#holder = Object.assign(document.createElement("div"), { className: "tile-terminal screen" });
-    this.#holder.addEventListener("mousedown", (event) => {
-      if (event.target === this.#holder) event.preventDefault(); // around the letters: the keyboard stays
-    });
     this.#holder.addEventListener("focusout", (event) => this.#left(event));
   }
 
