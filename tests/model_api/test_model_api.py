@@ -139,7 +139,7 @@ def test_an_agent_that_hangs_up_is_seen_at_once(api: ModelApi, text: str) -> Non
     claude.send(connection, text)
     request = api.wait_for(api.open_requests)[0]
     connection.close()
-    api.wait_for(lambda: not api.open_requests(), timeout=2)
+    api.wait_for(lambda: not api.open_requests())
     assert api.requests()[request.number - 1].outcome == "dropped"
     assert gate is None or gate.waiting == set()
 

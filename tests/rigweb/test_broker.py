@@ -44,7 +44,8 @@ def test_jobs_come_in_order_and_only_once(broker: BellBroker) -> None:
     assert not OrmQ.objects.exists()
 
 
-def test_a_committed_job_starts_at_once(broker: BellBroker) -> None:
+def test_a_committed_job_starts_at_once(broker: BellBroker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Conf, "POLL", 6.0)
     jobs, taken = 10, queue.Queue[object]()
 
     def take() -> None:

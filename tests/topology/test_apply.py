@@ -7,11 +7,13 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from agents import sessions, states
 from agents.errors import TmuxError
@@ -271,14 +273,17 @@ def test_a_stubborn_program_is_killed_after_the_grace_period_and_that_is_told(
     assert panes(tmux) == {} and counts(rig)["exited"] == 2
 
 
-def test_without_grace_programs_are_killed_at_once(make_rig: MakeRig, tmux: TmuxServer) -> None:
+def test_without_grace_programs_are_killed_at_once(
+    make_rig: MakeRig, tmux: TmuxServer, settings: SettingsWrapper
+) -> None:
+    settings.RIGWEB = replace(settings.RIGWEB, grace_seconds=60.0)
     rig = make_rig(spec_text("team", {"a.stubborn": STUBBORN}))
     up(rig)
     pane = panes(tmux)["a-stubborn@team"]
     assert eventually(lambda: "ready" in tmux.capture(pane.id, 0, escapes=False))
     began = time.monotonic()
     down(rig, grace=0)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 30  # of the minute that it would be given
     assert eventually(lambda: not alive(pane.pid))
 
 
@@ -289,7 +294,7 @@ def test_what_a_program_started_ends_with_it(make_rig: MakeRig, tmux: TmuxServer
     assert eventually(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text().strip())
     pid = int((tmp_path / "pid").read_text())
     down(rig, grace=0.3)
-    assert eventually(lambda: not alive(pid), 5)
+    assert eventually(lambda: not alive(pid))
 
 
 def test_cancelling_a_boot_leaves_what_runs_and_starts_nothing_more(make_rig: MakeRig, tmux: TmuxServer) -> None:

@@ -62,7 +62,7 @@ def test_hostile_texts_are_answered_soon_with_their_problems(observer_client: Cl
     body = {"text": text.encode(errors="replace").decode()}
     answer = observer_client.post(CHECK, body)
     assert answer.status_code == 200 and answer.json()["problems"] and answer.json()["sketch"] is None
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_a_text_is_checked_by_whoever_may_look(observer_client: Client) -> None:

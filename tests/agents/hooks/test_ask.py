@@ -47,7 +47,7 @@ class Hook:
         self.process.stdin.write(json.dumps(REQUEST).encode())
         self.process.stdin.close()
         self.process.stdin = None
-        [self.ask] = eventually(lambda: list((folder / "asks").glob("*.json")), 10)
+        [self.ask] = eventually(lambda: list((folder / "asks").glob("*.json")))
 
     def answer(self, **said: str) -> None:
         part = self.folder / "part"
@@ -55,7 +55,7 @@ class Hook:
         part.rename(self.folder / "answers" / self.ask.name)
 
     def told(self) -> Any:
-        output, _ = self.process.communicate(timeout=10)
+        output, _ = self.process.communicate(timeout=30)
         return json.loads(output or b"null")
 
     def close(self) -> None:

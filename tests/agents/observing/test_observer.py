@@ -95,7 +95,7 @@ async def test_what_is_there_is_told_at_once_and_what_changes_soon(
     follow(observer, Witness(Traces(files=frozenset({str(path)}))), tmp_path)
     assert told.evidence == ["status=b'one'"] and observer.followed == {1}
     path.write_text("two")
-    assert await until(lambda: told.evidence[-1] == "status=b'two'", 2)
+    assert await until(lambda: told.evidence[-1] == "status=b'two'")
     assert observer.reading(1) == told.news[-1][1]
 
 
@@ -113,7 +113,7 @@ async def test_a_file_that_changes_before_it_is_watched_is_not_missed(
             return []
 
     follow(observer, Late(Traces(files=frozenset({str(path)}))), tmp_path)
-    assert await until(lambda: told.evidence[-1] == "status=b'late'", 2)
+    assert await until(lambda: told.evidence[-1] == "status=b'late'")
 
 
 async def test_the_same_is_not_told_twice_but_each_prompt_is(observer: Observer, told: Told, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ async def test_the_same_is_not_told_twice_but_each_prompt_is(observer: Observer,
     follow(observer, Witness(Traces(records=str(records))), tmp_path)
     with records.open("a") as file:
         file.write("hello\n")
-    assert await until(lambda: len(told.news) == 2, 2)
+    assert await until(lambda: len(told.news) == 2)
     assert [prompts for _, _, prompts in told.news] == [[], ["hello"]]
     records.touch()
     observer.wake(1)
@@ -145,7 +145,7 @@ async def test_many_changes_at_once_are_read_together(observer: Observer, tmp_pa
     before = counts.fed
     for _ in range(100):
         observer.wake(1)
-    assert await until(lambda: counts.fed == before + 1, 2)
+    assert await until(lambda: counts.fed == before + 1)
     await asyncio.sleep(5 * module.FEED_SECONDS)
     assert counts.fed == before + 1
 
@@ -185,7 +185,7 @@ async def test_a_screen_is_looked_at_once_it_has_come_to_rest(
 ) -> None:
     panes.shows = "a\x1b[2mb\x1b[0m"
     follow(observer, Witness(Traces(screen=True)), tmp_path)
-    assert await until(lambda: told.evidence[-1] == "ab", 2)
+    assert await until(lambda: told.evidence[-1] == "ab")
 
 
 async def test_a_screen_that_does_not_come_to_rest_is_looked_at_all_the_same(
@@ -208,17 +208,17 @@ async def test_what_a_screen_makes_worth_watching_is_watched(observer: Observer,
             self.want(files=frozenset({str(path)}), screen=False)
 
     follow(observer, Curious(Traces(screen=True)), tmp_path)
-    assert await until(lambda: observer._files._listeners, 2)
+    assert await until(lambda: observer._files._listeners)
     path.write_text("x")
-    assert await until(lambda: told.evidence[-1] == "status=b'x'", 2)
+    assert await until(lambda: told.evidence[-1] == "status=b'x'")
 
 
 async def test_a_pane_that_is_gone_is_no_trouble(observer: Observer, told: Told, tmp_path: Path, panes: Panes) -> None:
     witness = Witness(Traces(screen=True))
     follow(observer, witness, tmp_path, pane="gone")
-    assert await until(lambda: panes.looks, 2)
+    assert await until(lambda: panes.looks)
     follow(observer, witness, tmp_path, key=2)
-    assert await until(lambda: witness.screens, 2)
+    assert await until(lambda: witness.screens)
 
 
 async def test_a_screen_that_could_not_be_had_is_looked_at_again(
@@ -228,7 +228,7 @@ async def test_a_screen_that_could_not_be_had_is_looked_at_again(
     panes.fails = 2
     panes.shows = "at last"
     follow(observer, Witness(Traces(screen=True)), tmp_path)
-    assert await until(lambda: told.evidence[-1] == "at last", 2)
+    assert await until(lambda: told.evidence[-1] == "at last")
 
 
 async def test_a_screen_that_is_long_in_coming_never_comes_after_a_newer_one(
@@ -237,10 +237,10 @@ async def test_a_screen_that_is_long_in_coming_never_comes_after_a_newer_one(
     witness = Witness(Traces(screen=True))
     panes.seconds, panes.shows = 1.0, "old"
     follow(observer, witness, tmp_path)
-    assert await until(lambda: panes.looks == 1, 2)
+    assert await until(lambda: panes.looks == 1)
     panes.seconds, panes.shows = 0.0, "new"
     observer.wake(1)
-    assert await until(lambda: witness.screens[-1:] == ["new"], 3)
+    assert await until(lambda: witness.screens[-1:] == ["new"])
     await asyncio.sleep(1.0)
     assert witness.screens == ["old", "new"]
 
@@ -254,10 +254,10 @@ async def test_a_reader_that_stumbles_disturbs_nobody_and_goes_on(
     follow(observer, sound, tmp_path, key=2)
     faulty.fails = True
     path.write_text("x")
-    assert await until(lambda: (2, sound.reading(), []) in told.news and "cannot be read" in caplog.text, 2)
+    assert await until(lambda: (2, sound.reading(), []) in told.news and "cannot be read" in caplog.text)
     faulty.fails = False
     path.write_text("y")
-    assert await until(lambda: observer.reading(1).activity.evidence == "status=b'y'", 2)
+    assert await until(lambda: observer.reading(1).activity.evidence == "status=b'y'")
 
 
 async def test_of_an_agent_that_cannot_be_read_nothing_is_known(
@@ -273,7 +273,7 @@ async def test_of_an_agent_that_cannot_be_read_nothing_is_known(
 
     monkeypatch.setattr(witness, "reading", fail)
     observer.wake(1)
-    assert await until(lambda: observer.reading(1).activity.name == "unknown", 2)
+    assert await until(lambda: observer.reading(1).activity.name == "unknown")
     assert observer.reading(1).activity.evidence == "its traces cannot be read: KeyError: 'tokens'"
 
 
@@ -300,7 +300,7 @@ async def test_a_session_whose_folder_of_records_comes_later_is_read_when_it_com
     path = tmp_path / "projects" / "here" / "1.jsonl"
     path.parent.mkdir(parents=True)
     path.write_text("hello\n")
-    assert await until(lambda: told.news[-1][2] == ["hello"], 2)
+    assert await until(lambda: told.news[-1][2] == ["hello"])
 
 
 async def test_an_agent_that_is_long_to_read_leaves_time_for_all_else(observer: Observer, tmp_path: Path) -> None:
@@ -333,7 +333,7 @@ async def test_what_is_too_much_for_one_go_is_read_by_and_by(
     follow(observer, witness, tmp_path)
     await asyncio.sleep(0.1)
     records.write_text("line\n" * 50)
-    assert await until(lambda: len(witness.records) == 50, 5)
+    assert await until(lambda: len(witness.records) == 50)
 
 
 async def test_an_agent_that_changes_all_the_time_is_told_of_less_often(
@@ -348,4 +348,4 @@ async def test_an_agent_that_changes_all_the_time_is_told_of_less_often(
         path.write_text(str(number))
         await asyncio.sleep(0.002)
     assert 5 <= len(told.news) <= 12
-    assert await until(lambda: told.evidence[-1] == f"status=b'{number}'", 2)
+    assert await until(lambda: told.evidence[-1] == f"status=b'{number}'")

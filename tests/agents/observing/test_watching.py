@@ -30,7 +30,7 @@ class Ear:
         """Whether it is called after a deed."""
         before = self.heard
         deed()
-        return await until(lambda: self.heard > before, 5)
+        return await until(lambda: self.heard > before)
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ async def test_when_the_kernel_has_dropped_changes_everybody_is_told(watch: File
         os.rename(tmp_path / "one", tmp_path / "two")
         os.rename(tmp_path / "two", tmp_path / "one")
     file.touch()
-    assert await until(lambda: ear.heard, 10)
+    assert await until(lambda: ear.heard)
 
 
 async def test_a_folder_that_cannot_be_watched_is_told_and_harms_nobody(

