@@ -99,7 +99,7 @@ class Past:
             shown = self.screen(index)
             return text in shown and not (but_not and but_not in shown)
 
-        assert eventually(right, 10), self.screen(index)
+        assert eventually(right), self.screen(index)
 
     def seek(self, moment: int) -> None:
         """Move the slider to a moment."""
@@ -221,6 +221,15 @@ def test_the_terminals_of_a_rig_are_replayed_together(past: Callable[..., Past],
     view.button("Play").click()
     for index in range(3):
         view.shows("line 12", index=index)
+
+
+def test_of_a_large_rig_too_all_terminals_are_replayed(past: Callable[..., Past], stage: Stage) -> None:
+    names = ["one", *(f"m{number}" for number in range(15))]
+    rig = stage.up([member(name, ["sh", "-c", f"echo I am {name}.; exec cat"]) for name in names])
+    view = past(rig=rig)
+    expect(view.panes).to_have_count(len(names))
+    for index, name in enumerate(names):
+        view.shows(f"I am {name}.", index=index)
 
 
 def test_one_of_several_screens_is_given_all_the_room_and_shares_it_again(past: Callable[..., Past], trio: str) -> None:

@@ -9,7 +9,7 @@ import { activity, sessionsOf } from "./source.js";
 import { Transport } from "./transport.js";
 import { gridFor } from "../wall/grid.js";
 
-export const MOST_PANES = 12;
+export const MOST_PANES = 30;
 const DRAW_MS = 50;
 const MOST_AT_ONCE_MS = 250;
 const LIVE_MS = 1500;
