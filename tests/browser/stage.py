@@ -43,7 +43,7 @@ class Reader:
     def received(self) -> bytes:
         return self.file.read_bytes()
 
-    def has_received(self, expected: bytes, seconds: float = 10.0) -> bool:
+    def has_received(self, expected: bytes, seconds: float = 15.0) -> bool:
         """Wait until exactly these bytes have come."""
         eventually(lambda: len(self.received) >= len(expected), seconds)
         return self.received == expected
@@ -131,7 +131,7 @@ class Stage:
         )
 
     def _tell(self, order: dict[str, Any]) -> int | None:
-        if self._scribe is None:
+        if self._scribe is None or self._scribe.poll() is not None:
             argv = [sys.executable, "-m", "tests.browser.scribe"]
             pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
             self._scribe = subprocess.Popen(argv, env=self.server.env, cwd=ROOT, **pipes)
@@ -146,7 +146,7 @@ class Stage:
         if self._scribe is not None:
             assert self._scribe.stdin and self._scribe.stdout
             self._scribe.stdin.close()
-            self._scribe.wait(10)
+            self._scribe.wait(60)
             self._scribe.stdout.close()
 
     def python(self, program: str) -> list[str]:

@@ -137,11 +137,11 @@ class Tab:
         )
         return where
 
-    def shows(self, text: str, seconds: float = 10.0) -> None:
+    def shows(self, text: str, seconds: float = 15.0) -> None:
         """Wait until the terminal shows this text somewhere."""
         assert eventually(lambda: text in self.text(), seconds), self.text()
 
-    def shows_screen_of(self, address: str, seconds: float = 10.0) -> None:
+    def shows_screen_of(self, address: str, seconds: float = 15.0) -> None:
         """Wait until the terminal shows exactly what the seat's pane shows."""
 
         def same() -> bool:

@@ -55,6 +55,7 @@ def objections(page: Page) -> list[Any]:
 @pytest.mark.parametrize("view", ["graph", "table", "wall", "history"])
 def test_the_views_of_a_rig_beside_a_terminal(stage: Stage, new_tab: OpenTab, rig: str, view: str) -> None:
     tab = new_tab(stage, rig)
+    tab.is_live()
     tab.placed()
     tab.open(f"dev-impl@{rig}")
     tab.page.get_by_role("navigation", name="View").get_by_role("link", name=view.capitalize()).click()
@@ -73,6 +74,7 @@ def test_the_library_of_specs_and_the_editor(stage: Stage, new_tab: OpenTab, rig
 
 def test_what_opens_over_the_page(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = new_tab(stage, rig)
+    tab.is_live()
     tab.page.get_by_role("button", name="Settings").click()
     assert objections(tab.page) == []
     tab.press("Escape")
@@ -88,6 +90,7 @@ def test_what_opens_over_the_page(stage: Stage, new_tab: OpenTab, rig: str) -> N
 
 def test_menus_the_palette_and_the_list_of_keys(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = new_tab(stage, rig)
+    tab.is_live()
     tab.placed()
     for keys, role, name in (
         ("", "menu", f"dev-qa@{rig}"),
@@ -107,6 +110,7 @@ def test_menus_the_palette_and_the_list_of_keys(stage: Stage, new_tab: OpenTab, 
 def test_dialogs_about_a_spec(stage: Stage, new_tab: OpenTab) -> None:
     tab = new_tab(stage)
     tab.goto("/specs/demo/")
+    tab.is_live()
     for button in ("Revisions", "Plan", "Up …"):
         tab.page.get_by_role("button", name=button, exact=True).click()
         dialog = tab.page.locator("dialog.spec-dialog[open]")
@@ -119,6 +123,7 @@ def test_dialogs_about_a_spec(stage: Stage, new_tab: OpenTab) -> None:
 @pytest.mark.parametrize("pane", ["Seats", "Graph", "Terminal", "Needs you"])
 def test_a_telephone(stage: Stage, new_tab: OpenTab, rig: str, pane: str) -> None:
     tab = new_tab(stage, rig, width=390, height=844)
+    tab.is_live()
     tab.page.locator(f'.explorer-seat[data-address="dev-impl@{rig}"]').click()
     tab.is_open(f"dev-impl@{rig}")
     tab.page.get_by_role("navigation", name="Panes").get_by_role("button", name=pane).click()
@@ -130,6 +135,8 @@ def test_other_pages(stage: Stage, new_tab: OpenTab, rig: str, complaints: Compl
     tab = new_tab(stage, rig)
     for path in (f"/transcripts/dev-impl@{rig}/", f"/seats/dev-impl@{rig}/terminal/", "/rigs/nowhere/", "/login/"):
         tab.goto(path)
+        if path.startswith("/seats/"):
+            tab.is_live()
         assert objections(tab.page) == [], path
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenTab
 from tests.browser.stage import Stage, member
+from tests.drills.house import down
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
@@ -51,8 +52,7 @@ def test_cancel_leaves_running_what_has_not_ended_yet(stage: Stage, new_tab: Ope
     rig = stage.up([member("impl", STUBBORN)])
     tab = new_tab(stage, rig)
     tab.is_live()
-    tab.rig_state(rig).get_by_role("button", name=f"Down {rig}").click()
-    tab.page.get_by_role("dialog", name=f"Down {rig}?").get_by_role("button", name="Down", exact=True).click()
+    down(stage.server, rig, grace=60)
     tab.rig_state(rig).get_by_role("button", name=f"Cancel {rig}").click()
     expect(tab.page.locator("#events")).to_contain_text(f"down of {rig} was cancelled")
     tab.has_state(f"dev-impl@{rig}", "running")

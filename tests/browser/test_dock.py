@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -157,6 +159,6 @@ def test_a_terminal_moves_to_a_window_of_its_own(stage: Stage, tab: Tab, rig: st
 
 
 def test_the_address_names_the_terminal_in_front(tab: Tab, rig: str) -> None:
-    assert tab.page.url.endswith(f"/rigs/{rig}/#seat=dev-qa@{rig}")
+    expect(tab.page).to_have_url(re.compile(f"/rigs/{rig}/#seat=dev-qa@{rig}$"))
     tabs(tab).first.click()
-    assert tab.page.url.endswith(f"#seat=dev-impl@{rig}")
+    expect(tab.page).to_have_url(re.compile(f"#seat=dev-impl@{rig}$"))

@@ -16,13 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
 QUIET = "sh -c 'echo this is qa; cat'"
 REACTS_SECONDS = 10.0  # a tab that is frozen never does; how fast it is, the benchmark tells
-LONGEST_TASK_MS = 3000
-WATCH_TASKS = """() => {
-    window.longest = 0;
-    new PerformanceObserver(list => {
-        for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
-    }).observe({ type: "longtask" });
-}"""
 
 
 @pytest.fixture
@@ -36,7 +29,6 @@ def rig(stage: Stage) -> str:
 def test_the_graph_reacts_while_a_program_floods(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = new_tab(stage, rig)
     tab.open(f"dev-impl@{rig}")
-    tab.page.evaluate(WATCH_TASKS)
     tab.press("Enter")
     tab.shows("a flood of output that nobody can read")
     started = time.monotonic()
@@ -44,7 +36,6 @@ def test_the_graph_reacts_while_a_program_floods(stage: Stage, new_tab: OpenTab,
     tab.shows("this is qa")
     took = time.monotonic() - started
     assert took < REACTS_SECONDS
-    assert tab.page.evaluate("window.longest") < LONGEST_TASK_MS
     interrupted(tab, stage, f"dev-impl@{rig}")
 
 

@@ -73,9 +73,13 @@ def whole_grid_is_in_sight(tab: Tab, stage: Stage, seat: str) -> None:
     """Every corner of the window, and no scroll bar."""
     tab.shows("BR")
     tab.shows_screen_of(seat)
-    measured = tab.page.evaluate(MEASURE)
-    assert measured["inside"] and not measured["scrolls"], measured
-    assert measured["fills"] > 0.85 or measured["letters"] == LARGEST_LETTERS, measured
+
+    def is_so() -> bool:
+        measured = tab.page.evaluate(MEASURE)
+        large = measured["fills"] > 0.85 or measured["letters"] == LARGEST_LETTERS
+        return bool(measured["inside"] and not measured["scrolls"] and large)
+
+    assert eventually(is_so), tab.page.evaluate(MEASURE)
 
 
 def fit(tab: Tab) -> str:

@@ -108,7 +108,7 @@ def test_live_output_goes_on_underneath_and_is_announced(stage: Stage, new_tab: 
     other.type("fresh news\n")
     other.shows("you said fresh news")
     expect(other.history).to_be_hidden()
-    expect(tab.history.get_by_role("button", name=re.compile(r"Back to live · \d+ B new"))).to_be_visible()
+    expect(tab.history.get_by_role("button", name=re.compile(r"Back to live · \d+ k?B new"))).to_be_visible()
     expect(rows(tab)).to_contain_text("line 0001 ")
     assert stage.ask(seat, "#{pane_in_mode}") == "0"
     tab.press("Escape")

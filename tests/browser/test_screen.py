@@ -89,7 +89,8 @@ def test_the_cursor_stands_where_the_programs_cursor_stands(stage: Stage, new_ta
     tab = new_tab(stage, rig)
     tab.open(address)
     tab.shows("here")
-    assert tab.cursor() == stage.ask(address, "#{cursor_x},#{cursor_y}") == "23,9"
+    assert eventually(lambda: tab.cursor() == "23,9"), tab.cursor()
+    assert stage.ask(address, "#{cursor_x},#{cursor_y}") == "23,9"
 
 
 def test_the_title_is_what_the_program_set_and_never_markup(stage: Stage, new_tab: OpenTab) -> None:
@@ -152,7 +153,7 @@ def test_a_program_leaves_the_full_screen_again(stage: Stage, new_tab: OpenTab) 
     tab.shows("full screen")
     tab.shows_screen_of(address)
     assert "before" not in tab.text()
-    assert tab.terminal.locator("[data-part=screen] .xterm-cursor").count() == 0
+    expect(tab.terminal.locator("[data-part=screen] .xterm-cursor")).to_have_count(0)
     tab.press("Enter")
     tab.shows("after")
     tab.shows_screen_of(address)
@@ -167,8 +168,7 @@ def test_another_seat_shows_its_own_screen_and_nothing_of_the_last(stage: Stage,
         tab.shows(f"this is {seat}")
         tab.shows_screen_of(f"dev-{seat}@{rig}")
         assert f"this is {other}" not in tab.text()
-    clients = stage.tmux("list-clients", "-t", f"=dev-qa@{rig}", "-F", "#{client_pid}")
-    assert clients == ""
+    assert eventually(lambda: not stage.tmux("list-clients", "-t", f"=dev-qa@{rig}", "-F", "#{client_pid}"))
 
 
 def test_a_seat_started_anew_shows_its_new_screen(stage: Stage, new_tab: OpenTab) -> None:
@@ -202,7 +202,8 @@ def frozen_screen_is_right(tab: Tab, stage: Stage, address: str) -> None:
     os.kill(int(stage.ask(address, "#{pane_pid}")), signal.SIGUSR1)
     assert settled(lambda: stage.screen(address))
     tab.shows_screen_of(address)
-    assert tab.cursor() == stage.ask(address, "#{cursor_x},#{cursor_y}")
+    where = stage.ask(address, "#{cursor_x},#{cursor_y}")
+    assert eventually(lambda: tab.cursor() == where), (tab.cursor(), where)
 
 
 def settled(look: Callable[[], str]) -> bool:

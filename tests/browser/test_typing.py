@@ -115,6 +115,7 @@ def test_clicks_and_the_wheel_reach_a_program_that_asked_for_the_mouse(stage: St
     tab = new_tab(stage, rig)
     tab.open(reader.address)
     tab.shows("READY")
+    expect(tab.terminal.locator("[data-part=screen] .xterm")).to_have_class(re.compile("enable-mouse-events"))
     grid = tab.box(tab.terminal.locator("[data-part=screen] .xterm-screen"))
     cols, rows = (int(n) for n in stage.ask(reader.address, "#{pane_width} #{pane_height}").split())
     x, y = grid["x"] + grid["width"] * 9.5 / cols, grid["y"] + grid["height"] * 4.5 / rows

@@ -122,6 +122,12 @@ test("sessions that overlap are one run, and a pause parts two", () => {
   assert.deepEqual(runsOf([]), []);
 });
 
+test("a seat that was started anew has two runs, also where the end of the first was noticed late", () => {
+  const again = [session(1, 0, 51, { address: "a" }), session(2, 50, 90, { address: "a" })];
+  assert.deepEqual(runsOf(again).map(({ begin }) => begin), [0, 50]);
+  assert.deepEqual(runsOf([...again, session(3, 5, 80)]).map(({ begin }) => begin), [0]);
+});
+
 test("a restarted seat shows the session of the moment", () => {
   const sessions = [session(1, 0, 50), session(2, 60, 90)];
   assert.deepEqual([-1, 0, 55, 60, 99].map((moment) => sessionAt(sessions, moment)?.id), [undefined, 1, 1, 2, 2]);

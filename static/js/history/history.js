@@ -19,7 +19,7 @@ export class HistoryView {
   #whose;
   #place = null;
   #shown = false;
-  #marked = 0;
+  #marking = 0;
   #chosen = { id: 0, moment: 0 };
   #choosing = false;
 
@@ -129,10 +129,11 @@ export class HistoryView {
 
   #moved(moment) {
     if (this.#choosing) this.#chosen.moment = moment; // an event may lie before all that can be replayed
-    const now = performance.now();
-    if (moment === this.#chosen.moment || now - this.#marked < MARK_MS) return;
-    this.#marked = now;
-    this.#timeline.mark(moment);
+    if (moment === this.#chosen.moment) return;
+    this.#marking ||= setTimeout(() => {
+      this.#marking = 0;
+      if (this.#replay.moment !== this.#chosen.moment) this.#timeline.mark(this.#replay.moment);
+    }, MARK_MS);
   }
 
   #mark() {

@@ -8,10 +8,15 @@ export function runsOf(sessions) {
   const runs = [];
   for (const session of [...sessions].sort((a, b) => a.begin - b.begin || a.id - b.id)) {
     const last = runs.at(-1);
-    if (last && session.begin < last.end) join(last, session);
+    if (last && goesOn(last, session)) join(last, session);
     else runs.push({ begin: session.begin, end: session.end, live: session.live, bytes: session.bytes, sessions: [session] });
   }
   return runs;
+}
+
+/** A seat's earlier program has ended when it has a new one, even where its end was noticed a little later. */
+function goesOn(run, { address, begin }) {
+  return run.sessions.some((other) => other.address !== address && begin < other.end);
 }
 
 /** The run at a moment, else the last before it, else the first. */

@@ -96,9 +96,12 @@ export class Timeline {
     this.#loading = null;
     const found = await this.#fetch();
     if (turn !== this.#turn || !found) return;
+    const meanwhile = this.#events.reverse();
+    this.#events = [];
     this.#list.replaceChildren(this.#sentinel);
     this.#list.scrollTop = 0;
     this.#take(found);
+    this.add(meanwhile);
   }
 
   async #loadOlder() {

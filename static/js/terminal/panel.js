@@ -22,6 +22,7 @@ export class TerminalPanel {
   #row;
   #owner = false;
   #wantsFit = false;
+  /** How the history shall be shown that has been asked for; null when none has, or nobody waits for it any more. */
   #historyView = null;
   #settling = 0;
   #refusals = 0;
@@ -76,6 +77,7 @@ export class TerminalPanel {
     this.#history?.close();
     this.#channel?.close();
     this.#channel = null;
+    this.#historyView = null;
     this.#screen?.detach();
     this.#owner = false;
   }
@@ -140,7 +142,9 @@ export class TerminalPanel {
   }
 
   history({ text }) {
-    this.#history.show(text, { cols: this.#screen.cols, fontSize: this.#screen.fontSize, ...this.#historyView });
+    const view = this.#historyView;
+    this.#historyView = null;
+    if (view) this.#history.show(text, { cols: this.#screen.cols, fontSize: this.#screen.fontSize, ...view });
   }
 
   closed({ reason }) {
@@ -150,6 +154,7 @@ export class TerminalPanel {
   }
 
   error({ message }) {
+    this.#historyView = null;
     this.#notice(message);
     if (this.#channel.opened) return;
     this.#stopped(message);
@@ -162,6 +167,7 @@ export class TerminalPanel {
 
   #stopped(reason) {
     this.#owner = false;
+    this.#historyView = null;
     this.#action("fit").hidden = true;
     this.#action("history").disabled = true;
     this.#screen.detach();
@@ -180,7 +186,7 @@ export class TerminalPanel {
     this.#screen = new Screen(this.#part("screen"), {
       title: (title) => this.#text("title", title),
       history: (view) => this.#openHistory(view),
-      leave: () => this.#on.leave(),
+      leave: () => this.#leave(),
       typed: (data) => this.#keys?.typed(data) ?? data,
     });
     this.#buildKeys();
@@ -208,8 +214,15 @@ export class TerminalPanel {
   #openHistory(view) {
     if (!this.#channel?.opened) return undefined;
     if (this.#history.shown) return view.search ? this.#history.focusSearch() : undefined;
+    const asked = this.#historyView;
     this.#historyView = view;
-    this.#channel.askHistory();
+    if (!asked) this.#channel.askHistory();
+    return undefined;
+  }
+
+  #leave() {
+    this.#historyView = null;
+    this.#on.leave();
   }
 
   #toggleFit() {
