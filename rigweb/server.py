@@ -33,7 +33,7 @@ def main() -> int:
 def _serve(config: Config) -> None:
     home.prepare(config.home)
     _check_space(config)
-    lock = running.lock(config.home)
+    running.lock(config.home)
     try:
         listener = listen(config)
         # Settings, cookies and workers must see the real port, also when any free one was asked for.
@@ -49,8 +49,7 @@ def _serve(config: Config) -> None:
 
         serve(listener, version=__version__)
     finally:
-        running.withdraw(config.home)
-        os.close(lock)
+        running.withdraw(config.home)  # the lock goes with the process: who waits for it waits for that
 
 
 def _check_space(config: Config) -> None:

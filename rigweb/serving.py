@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,6 +27,7 @@ _REQUESTS_STOP_SECONDS = 2.0
 _LIVE_STOP_SECONDS = 5.0
 _LIVE_PAUSE_SECONDS = 1.0
 _NEVER = -1
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def serve(listener: socket.socket, *, version: str) -> None:
@@ -36,6 +38,9 @@ def serve(listener: socket.socket, *, version: str) -> None:
     def ready() -> None:
         reactor.adoptStreamPort(listener.fileno(), listener.family, server.http_factory)
         listener.close()  # the reactor has its own copy
+        # Whoever sees the announcement may stop us, which the reactor understands only once it runs.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+        reactor.callWhenRunning(signal.pthread_sigmask, signal.SIG_UNBLOCK, _STOPS)
         reactor.callWhenRunning(background.start)
         reactor.addSystemEventTrigger("before", "shutdown", background.stop)  # type: ignore[arg-type]
         announcement.make()

@@ -58,10 +58,11 @@ def _wait(
     """The panes (None: gone) once all have ended, the grace period is over, or the job was cancelled."""
     deadline = time.monotonic() + grace
     while True:
+        stop = cancelled()  # before the look: what has ended until then counts as ended
         now = {pane.id: pane for pane in sessions.observe(server)}
         last = {logical: now.get(pane.id) for logical, pane in alive.items()}
         running = any(pane is not None and not (pane.dead and pane.end_known) for pane in last.values())
-        if not running or cancelled() or time.monotonic() > deadline:
+        if not running or stop or time.monotonic() > deadline:
             return last
         time.sleep(POLL_SECONDS)
 

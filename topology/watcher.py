@@ -29,8 +29,9 @@ class Watcher:
 
     def take_notice(self, panes: Sequence[Pane]) -> bool:
         """Bring the rows in line with the panes; True when a pane owes its exit status (look again soon)."""
+        attended = _attended()
         live = list(Seat.objects.filter(session__state__in=states.LIVE).select_related("rig", "pod", "session"))
-        attended = set(Job.objects.filter(state__in=OPEN).values_list("rig_id", flat=True))
+        attended |= _attended()  # also those whose job has ended, or begun, while the rows were read
         by_session = sessions.session_rows(panes)
         if any(seat.session_id not in by_session for seat in live):
             # The panes were listed before the rows were read: one may have come up in between.
@@ -52,3 +53,8 @@ class Watcher:
     def _owes(self, session: int) -> bool:
         self._owing[session] = self._owing.get(session, 0) + 1
         return self._owing[session] <= PATIENCE
+
+
+def _attended() -> set[int]:
+    """The rigs that a job is at work on."""
+    return set(Job.objects.filter(state__in=OPEN).values_list("rig_id", flat=True))

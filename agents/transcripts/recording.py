@@ -78,6 +78,8 @@ class GrowthWatch:
         recording = self._recordings.pop(key, None)
         if recording is None:
             return
+        if recording.due is not None:
+            recording.due.cancel()
         recording.write_entry()
         self._keys.pop(recording.folder, None)
         with suppress(OSError):

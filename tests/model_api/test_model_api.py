@@ -141,7 +141,7 @@ def test_an_agent_that_hangs_up_is_seen_at_once(api: ModelApi, text: str) -> Non
     connection.close()
     api.wait_for(lambda: not api.open_requests())
     assert api.requests()[request.number - 1].outcome == "dropped"
-    assert gate is None or gate.waiting == set()
+    assert gate is None or api.wait_for(lambda: gate.waiting == set())
 
 
 def test_a_held_answer_does_not_keep_the_server_from_closing() -> None:

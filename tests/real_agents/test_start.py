@@ -9,6 +9,7 @@ import pytest
 
 from tests.real_agents.fixtures import RealAgents
 from tests.real_agents.terminal import AgentTerminal
+from tests.real_server import eventually
 
 pytestmark = pytest.mark.tmux
 
@@ -42,7 +43,7 @@ def test_it_starts_and_its_prompt_reaches_the_model_api(agent: str, real_agents:
         terminal.say(TEXT)
         terminal.wait_for(f"Received {len(TEXT)} characters")
         assert [prompt.texts for prompt in real_agents.api.prompts(session=agent)] == [(TEXT,)]
-    assert terminal.processes() == []
+    assert eventually(lambda: terminal.processes() == [])
 
 
 @pytest.mark.parametrize(

@@ -107,8 +107,8 @@ def _live(server: RealServer, headers: Mapping[str, str], host: str = "127.0.0.1
     """Open the live socket as a browser with these headers does; the close code or status, 101 when it stays."""
     url = f"ws://{host}:{server.port}/live/"
     try:
-        with connect(url, additional_headers=dict(headers), proxy=None, open_timeout=10) as socket:
-            socket.recv(timeout=10)
+        with connect(url, additional_headers=dict(headers), proxy=None, open_timeout=30) as socket:
+            socket.recv(timeout=30)
     except InvalidStatus as refusal:
         return refusal.response.status_code
     except ConnectionClosed as closed:
@@ -162,11 +162,11 @@ def test_the_socket_closes_when_the_session_ends(shared_server: RealServer) -> N
     mine = shared_server.session()
     headers = {"Cookie": mine["Cookie"], "Origin": shared_server.url}
     url = f"ws://127.0.0.1:{shared_server.port}/live/"
-    with connect(url, additional_headers=headers, proxy=None, open_timeout=10) as socket:
-        socket.recv(timeout=10)
+    with connect(url, additional_headers=headers, proxy=None, open_timeout=30) as socket:
+        socket.recv(timeout=30)
         reply = shared_server.request("POST", "/logout/", {**mine, "Origin": shared_server.url})
         assert reply.status == 302
         with pytest.raises(ConnectionClosed):
             while True:
-                socket.recv(timeout=10)
+                socket.recv(timeout=30)
     assert _live(shared_server, headers) == 403

@@ -54,7 +54,7 @@ def test_a_request_that_waits_for_news_does_not_hold_up_the_stop(server: RealSer
             assert eventually(lambda: _connections(server.port) == 0)
         start = time.monotonic()
         assert server.stop() == 0
-        assert time.monotonic() - start < 8  # of the 25 seconds that it would wait
+        assert time.monotonic() - start < 20  # of the 25 seconds that it would wait
 
 
 def test_a_second_server_on_the_same_home_is_refused(server: RealServer, tmux_socket: str) -> None:

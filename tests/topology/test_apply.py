@@ -267,7 +267,7 @@ def test_a_stubborn_program_is_killed_after_the_grace_period_and_that_is_told(
     assert eventually(lambda: "ready" in tmux.capture(pane.id, 0, escapes=False))
     began = time.monotonic()
     assert sorted(down(rig, grace=0.7)["ended"]) == ["a.good", "a.stubborn"]
-    assert 0.7 <= time.monotonic() - began < 5
+    assert 0.7 <= time.monotonic() - began < 30
     assert eventually(lambda: not alive(pane.pid))
     assert "a.stubborn exited (signal 9): killed, as it had not ended after 0.7 seconds" in told("seat.exited")
     assert panes(tmux) == {} and counts(rig)["exited"] == 2

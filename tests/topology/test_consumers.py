@@ -30,7 +30,7 @@ RIG_TEXT = spec_text(
         "dev.echo": ECHO,
         "dev.raw": ["bash", "-c", "stty raw -echo; printf '\\033[?1000h\\033[?1006h'; exec cat -v"],
         "dev.quiet": SLEEP,
-        "dev.brief": ["bash", "-c", "echo short and done; sleep 0.5; exit 3"],
+        "dev.brief": ["bash", "-c", "echo short and done; read line; exit 3"],
     },
 )
 
@@ -118,8 +118,10 @@ def _plain(message: dict[str, Any]) -> dict[str, Any]:
 def rig(shared_server: RealServer) -> Any:
     answer = shared_server.post("/api/up", {"source": "sockets.yaml", "text": RIG_TEXT, "root": "/tmp"})
     assert answer.status == 200, answer.text
-    assert eventually(lambda: _states(shared_server) == {"echo": "running", "raw": "running", "quiet": "running",
-                                                         "brief": "exited"}), _states(shared_server)  # fmt: skip
+    seats = ("echo", "raw", "quiet", "brief")
+    assert eventually(lambda: _states(shared_server) == dict.fromkeys(seats, "running")), _states(shared_server)
+    assert shared_server.post("/api/send-keys", {"seat": f"dev-brief@{RIG}", "keys": ["Enter"]}).status == 200
+    assert eventually(lambda: _states(shared_server)["brief"] == "exited"), _states(shared_server)
     yield RIG
     shared_server.post("/api/down", {"rig": RIG, "grace": 0})
     assert eventually(lambda: "running" not in _states(shared_server).values())
@@ -293,7 +295,8 @@ async def test_the_log_is_replayed_from_since_and_then_followed_without_gap_or_d
     middle = whole.ids[len(whole.ids) // 2]
     half = await tab(operator, since=middle)
     await half.message("ready")
-    assert shared_server.post("/api/up", {"source": RIG}).status == 200
+    other = {"source": "logged.yaml", "text": spec_text("logged", {"dev.one": SLEEP}), "root": "/tmp"}
+    assert shared_server.post("/api/up", other).status == 200
     for one in (whole, half):
         await one.until(lambda one=one: one.ids[-1] > ready["last"] and one.events[-1]["kind"] == "job.finished")  # type: ignore[misc]
     last = newest(shared_server)

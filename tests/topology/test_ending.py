@@ -26,7 +26,7 @@ def running(make_rig: MakeRig, **members: list[str]) -> Rig:
     return rig
 
 
-def end(rig: Rig, panes: dict[str, Pane], grace: float = 1.0) -> list[str]:
+def end(rig: Rig, panes: dict[str, Pane], grace: float = 15.0) -> list[str]:
     return end_seats(sessions.tmux(), panes, seats_of(rig), grace, "tester")
 
 
@@ -52,7 +52,8 @@ def test_a_polite_end_is_told_as_the_programs_own(make_rig: MakeRig, tmux: TmuxS
 def test_a_program_that_had_ended_before_is_cleared_away_and_not_told_as_ended(
     make_rig: MakeRig, tmux: TmuxServer
 ) -> None:
-    rig = running(make_rig, brief=["bash", "-c", "sleep 0.3; exit 3"])
+    rig = running(make_rig, brief=["bash", "-c", "read line; exit 3"])
+    tmux.run(["send-keys", "-t", survey(rig).panes["a.brief"].id, "Enter"])
     assert eventually(lambda: survey(rig).panes["a.brief"].end_known)
     assert end(rig, dict(survey(rig).panes)) == []
     assert survey(rig).panes == {} and told() == ["a.brief exited (exit 3)"]

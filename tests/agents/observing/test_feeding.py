@@ -59,8 +59,11 @@ def test_a_file_that_is_not_there_is_told_when_it_comes_and_when_it_goes(tmp_pat
     assert witness.files == [("status", b"here"), ("status", None)] * 2
 
 
-def test_a_file_rewritten_in_the_same_moment_with_the_same_length_is_told(tmp_path: Path) -> None:
+def test_a_file_rewritten_in_the_same_moment_with_the_same_length_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The clock of file times is coarse: neither time nor size tell the second writing from the first."""
+    monkeypatch.setattr(feeding, "SETTLED_NS", 3600 * 10**9)
     path = tmp_path / "status"
     path.write_text("idle")
     witness = Witness(Traces(files=frozenset({str(path)})))

@@ -78,7 +78,7 @@ def test_up_as_json_is_one_document(server: RealServer, spec: Path) -> None:
 
 
 def test_interrupting_up_leaves_the_job_alone(server: RealServer, spec: Path) -> None:
-    for pid in server.workers():  # nobody works: the job stays queued while we look
+    for pid in eventually(server.workers):  # nobody works: the job stays queued while we look
         os.kill(pid, signal.SIGSTOP)
     argv = [sys.executable, "-m", "rigweb.client.main", "up", str(spec)]
     with subprocess.Popen(argv, env=server.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as up:
