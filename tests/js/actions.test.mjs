@@ -55,6 +55,7 @@ test("what loses work asks, and says for whom what is lost", () => {
     ["agent's work", ["dev-impl@demo", "dev-qa@demo"]],
     ["what runs", ["ops-log@demo"]],
   ]);
+  assert.deepEqual(lossesOf({ ...restart, seats: [IMPL], args: { fresh: true } }).map(({ text }) => text), ["agent's work", "What its agent knows from its last conversation is lost to it."]);
   const [down] = offersFor([DOWN], { kind: "rig", title: "demo", rig: "demo", rigVerbs: ["down"], seats: [IMPL, OLD] });
   assert.deepEqual(lossesOf(down), [{ text: "everything", seats: [IMPL] }]);
   assert.ok(!offersFor([INTERRUPT], seats(IMPL)).find(({ id }) => id === "interrupt").asks);

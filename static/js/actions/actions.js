@@ -77,11 +77,12 @@ export class Actions {
 
   /** Call a verb that no target offers now; ask first if something is lost by it. */
   confirm(verb, values) {
-    const losses = verb.loses ? [{ text: verb.loses, seats: [] }] : [];
+    const { seats } = values.rig ? resolve({ rig: values.rig }, this.#page) : resolve({ seats: [values.seat ?? []].flat() }, this.#page);
+    const losses = lossesOf({ verb, seats, args: values });
     const perform = () => this.call(verb, [values]);
     if (!losses.length) return perform().then((why) => why && this.#page.toasts.show(why, "error"));
     const button = verb.label || verb.verb;
-    return this.#ask({ button, title: `${button} ${subjectOf(values)}?`, seats: [], losses, fields: [], command: () => commandLine(verb, values), perform });
+    return this.#ask({ button, title: `${button} ${subjectOf(values)}?`, seats: seats.filter(isLive), losses, fields: [], command: () => commandLine(verb, values), perform });
   }
 
   #do(offer, target) {

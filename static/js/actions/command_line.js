@@ -29,6 +29,7 @@ export function commandLine({ verb, parameters }, values) {
   return shellLine(["rig", verb, ...options, ...end, ...places]);
 }
 
-function flag(name) {
+/** A parameter as it is named on the command line. */
+export function flag(name) {
   return `--${name.replaceAll("_", "-")}`;
 }

@@ -30,13 +30,13 @@ export function offersFor(verbs, target) {
 /** What would be lost by an offer, for which seats: each text once. */
 export function lossesOf({ verb, seats, args }) {
   if (!verb) return [];
-  if (args.fresh) return [{ text: "What its agent knows from its last conversation is lost to it.", seats }];
   if (!verb.offeredOn.includes("seat")) return verb.loses ? [{ text: verb.loses, seats: seats.filter(isLive) }] : [];
   const texts = new Map();
   for (const row of seats) {
     const text = row.agent ? verb.loses : verb.losesInTerminal;
     if (text) texts.set(text, [...(texts.get(text) ?? []), row]);
   }
+  if (args.fresh) texts.set("What its agent knows from its last conversation is lost to it.", seats);
   return [...texts].map(([text, rows]) => ({ text, seats: rows }));
 }
 
