@@ -85,14 +85,16 @@ function looks({ kind, rig, seats }) {
   return [...alone, ...all, ...many];
 }
 
+/** What it has done and printed; of several seats one is chosen then. */
 function ends({ kind, rig, seats }) {
-  const [one] = seats;
-  if (kind === "rig") return [offer("events", "Show events", { group: "look", rig })];
-  if (kind !== "seats" || seats.length !== 1) return [];
+  const of = seats.length === 1 ? "" : " of …";
+  const whole = kind === "rig" ? [offer("rig-events", "Show events", { group: "look", rig })] : [];
+  if (!seats.length) return whole;
   return [
-    offer("events", "Show events", { group: "look", seats, rig: one.rig }),
-    offer("transcript", "Show transcript", { group: "look", seats }),
-    ...(isLive(one) ? [offer("attach", "Copy tmux attach line", { group: "look", seats })] : []),
+    ...whole,
+    ...(kind === "rig" ? [] : [offer("events", `Show events${of}`, { group: "look", seats })]),
+    offer("transcript", `Show transcript${of}`, { group: "look", seats }),
+    ...(kind === "seats" && !of && isLive(seats[0]) ? [offer("attach", "Copy tmux attach line", { group: "look", seats })] : []),
   ];
 }
 

@@ -9,7 +9,7 @@ export function showAnswer({ title, text, note }, toasts) {
   const copier = make("button", { className: "button", type: "button", textContent: "Copy" });
   const close = make("button", { className: "button primary", type: "button", textContent: "Close" });
   const shown = make("pre", { textContent: text || "(nothing)", tabIndex: 0, aria: { role: "group", label: title } });
-  const dialog = make("dialog", { className: "confirmation answer-dialog" }, heading, shown, ...(note ? [make("p", { textContent: note })] : []), make("p", { className: "confirmation-buttons" }, copier, close));
+  const dialog = make("dialog", { className: "confirmation answer-dialog" }, heading, shown, ...(note ? [make("p", { className: "answer-note", textContent: note })] : []), make("p", { className: "confirmation-buttons" }, copier, close));
   dialog.setAttribute("aria-labelledby", heading.id);
   copier.addEventListener("click", () => copy(text, toasts));
   close.addEventListener("click", () => dialog.close());
