@@ -108,6 +108,33 @@ def test_a_pod_and_a_rig_have_menus_of_their_own(stage: Stage, new_tab: OpenTab,
     expect(tab.page.get_by_role("toolbar", name="Selected seats")).to_contain_text("3 seats")
 
 
+def test_a_seats_transcript_and_its_window_are_opened_from_the_menu(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    stage.type(f"dev-shell@{rig}", "seen-there")
+    places = {"Show transcript": "transcripts/dev-shell%40{}/", "Open in a window": "seats/dev-shell%40{}/terminal/"}
+    for name, path in places.items():
+        tab.seat(f"dev-shell@{rig}").click(button="right")
+        with tab.page.expect_popup() as popup:
+            tab.page.get_by_role("menuitem", name=name, exact=True).click()
+        popup.value.wait_for_url(f"**/{path.format(rig)}")
+        expect(popup.value.locator("main")).to_contain_text("seen-there")
+        popup.value.close()
+
+
+def test_a_dialogs_command_is_copied(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.seat(f"dev-impl@{rig}").click(button="right")
+    tab.page.get_by_role("menuitem", name="Restart …").click()
+    dialog = tab.page.get_by_role("dialog", name=f"Restart dev-impl@{rig}?")
+    dialog.get_by_role("checkbox").check()
+    dialog.get_by_role("button", name="Copy").click()
+    expect(tab.page.locator("#toasts")).to_contain_text(f"Copied: rig restart --fresh dev-impl@{rig}")
+    assert tab.page.evaluate("navigator.clipboard.readText()") == f"rig restart --fresh dev-impl@{rig}"
+    expect(dialog).to_be_visible()
+    tab.press("Escape")
+    tab.has_state(f"dev-impl@{rig}", "running")
+
+
 def test_a_pods_menu_is_opened_by_keys_alone(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig)
     tab.open(f"dev-shell@{rig}")  # what stands in front is not what is meant
