@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tzlocal import get_localzone_name
 
-from rigweb import home
+from rigweb import __version__, home
 from rigweb.config import Config
 from rigweb.static_files import version_of
 
@@ -18,6 +18,7 @@ home.prepare(RIGWEB.home)
 _PACKAGE = Path(__file__).resolve().parent
 _ROOT = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
 RIGWEB_SPECS_DIR = _ROOT / "specs"
+RIGWEB_VERSION = __version__
 
 SECRET_KEY = (RIGWEB.home / "secret_key").read_text().strip()
 DEBUG = False

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -136,6 +137,7 @@ def _context(request: HttpRequest, name: str | None) -> dict[str, Any]:
         "last_event_id": last,
         "can_operate": request.user.has_perm(OPERATE),
         "actions": json.dumps(actions(request.user.has_perm(OPERATE))),
+        "version": settings.RIGWEB_VERSION,
         "only_rig": name or "",
     }
 

@@ -67,7 +67,7 @@ page.dock = new Dock({ element: byId("dock"), splitter: byId("splitter"), worksp
   leave: (address) => page.seats.get(address)?.element.focus(),
 });
 const explorer = new Explorer(byId("explorer"), page);
-const statusbar = new StatusBar(byId("statusbar"), page);
+const statusbar = new StatusBar(byId("statusbar"), page, () => keys.run("next-waiting"));
 const notifier = new Notifier(page);
 const attention = new AttentionList({
   open: page.open,

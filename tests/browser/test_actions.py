@@ -69,6 +69,7 @@ def test_a_right_click_offers_what_can_be_done_with_a_seat(stage: Stage, new_tab
         assert items(tab) == [
             "Open terminal", "Open in a window", "Explain", "Send text …", "Interrupt", "Compact", "Clear …",
             "Restart …", "Stop …", "Fork …", "Show events", "Show transcript", "Copy tmux attach line",
+            "Copy as rig command …",
         ]  # fmt: skip
         tab.press("Escape")
         expect(menu).to_be_hidden()
@@ -101,9 +102,97 @@ def test_a_pod_and_a_rig_have_menus_of_their_own(stage: Stage, new_tab: OpenTab,
     assert {"Interrupt 2 seats", "Restart 3 seats …"} <= set(items(tab))
     tab.press("Escape")
     tab.rig_state(rig).get_by_role("button", name=f"More for {rig}").click()
-    assert items(tab)[:2] == ["Down …", "Show this rig alone"] and items(tab)[-1] == "Show events"
+    assert items(tab)[:2] == ["Down …", "Show this rig alone"]
+    assert items(tab)[-3:] == ["Show events", "Show transcript of …", "Copy as rig command …"]
     tab.page.get_by_role("menuitem", name="Select all 3 seats").click()
     expect(tab.page.get_by_role("toolbar", name="Selected seats")).to_contain_text("3 seats")
+
+
+def test_a_seats_transcript_and_its_window_are_opened_from_the_menu(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    stage.type(f"dev-shell@{rig}", "seen-there")
+    places = {"Show transcript": "transcripts/dev-shell%40{}/", "Open in a window": "seats/dev-shell%40{}/terminal/"}
+    for name, path in places.items():
+        tab.seat(f"dev-shell@{rig}").click(button="right")
+        with tab.page.expect_popup() as popup:
+            tab.page.get_by_role("menuitem", name=name, exact=True).click()
+        popup.value.wait_for_url(f"**/{path.format(rig)}")
+        expect(popup.value.locator("main")).to_contain_text("seen-there")
+        popup.value.close()
+
+
+def test_a_dialogs_command_is_copied(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.seat(f"dev-impl@{rig}").click(button="right")
+    tab.page.get_by_role("menuitem", name="Restart …").click()
+    dialog = tab.page.get_by_role("dialog", name=f"Restart dev-impl@{rig}?")
+    dialog.get_by_role("checkbox").check()
+    dialog.get_by_role("button", name="Copy").click()
+    expect(tab.page.locator("#toasts")).to_contain_text(f"Copied: rig restart --fresh dev-impl@{rig}")
+    assert tab.page.evaluate("navigator.clipboard.readText()") == f"rig restart --fresh dev-impl@{rig}"
+    expect(dialog).to_be_visible()
+    tab.press("Escape")
+    tab.has_state(f"dev-impl@{rig}", "running")
+
+
+def test_a_pods_menu_is_opened_by_keys_alone(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.open(f"dev-shell@{rig}")  # what stands in front is not what is meant
+    head = tab.rig(rig).get_by_role("button", name="Development", exact=True)
+    menu = tab.page.get_by_role("menu", name="pod Development")
+    for key in ("Enter", ".", "Shift+F10"):
+        head.focus()
+        tab.press(key)
+        expect(menu).to_be_visible()
+        assert items(tab)[0] == "Select all 3 seats"
+        tab.press("Escape")
+        expect(head).to_be_focused()
+    head.click()
+    expect(tab.page.get_by_role("menu")).to_have_count(0)
+
+
+def test_of_several_seats_one_is_chosen_whose_events_or_transcript_are_shown(
+    stage: Stage, new_tab: OpenTab, rig: str
+) -> None:
+    tab = opened(stage, new_tab, rig)
+    head = tab.rig(rig).locator(".pod > h3")
+    head.click(button="right")
+    tab.page.get_by_role("menuitem", name="Show transcript of …").click()
+    choice = tab.page.get_by_role("menu", name="Show transcript of")
+    expect(choice.get_by_role("menuitem")).to_have_text([f"dev-{seat}@{rig}" for seat in ("impl", "qa", "shell")])
+    with tab.page.expect_popup() as popup:
+        choice.get_by_role("menuitem", name="qa").click()
+    popup.value.wait_for_url(f"**/transcripts/dev-qa%40{rig}/")
+    select(tab, f"dev-impl@{rig}", f"dev-qa@{rig}").get_by_role("button", name="More").click()
+    tab.page.get_by_role("menuitem", name="Show events of …").click()
+    tab.page.get_by_role("menu", name="Show events of").get_by_role("menuitem", name="impl").click()
+    tab.page.wait_for_url(f"**/rigs/{rig}/?view=history&of=dev-impl%40{rig}")
+
+
+@pytest.mark.parametrize("way", ["by mouse", "by keys"])
+def test_every_command_of_a_menu_can_be_copied_as_a_line_for_a_shell(
+    stage: Stage, new_tab: OpenTab, rig: str, way: str
+) -> None:
+    tab = opened(stage, new_tab, rig)
+    if way == "by mouse":
+        tab.seat(f"dev-shell@{rig}").click(button="right")
+        tab.page.get_by_role("menuitem", name="Copy as rig command …").click()
+    else:
+        tab.seat(f"dev-shell@{rig}").focus()
+        tab.press(".", "End", "Enter")
+    commands = tab.page.get_by_role("menu", name="Copy as rig command").get_by_role("menuitem")
+    seat = f"dev-shell@{rig}"
+    expect(commands).to_have_text([
+        f"rig attach {seat}", f"rig send {seat} TEXT", f"rig restart {seat}", f"rig stop {seat}",
+        f"rig events --seat {seat}", f"rig transcript {seat}",
+    ])  # fmt: skip
+    if way == "by mouse":
+        commands.nth(3).click()
+    else:
+        tab.press("ArrowDown", "ArrowDown", "ArrowDown", "Enter")
+    expect(tab.page.locator("#toasts")).to_contain_text(f"Copied: rig stop {seat}")
+    assert tab.page.evaluate("navigator.clipboard.readText()") == f"rig stop {seat}"
+    tab.has_state(seat, "running")
 
 
 def test_a_terminal_keeps_its_own_right_click(stage: Stage, new_tab: OpenTab, rig: str) -> None:
@@ -241,6 +330,7 @@ def test_an_observer_is_offered_looks_alone_and_refused_the_rest(
     tab.seat(f"dev-impl@{rig}").click(button="right")
     assert items(tab) == [
         "Open terminal", "Open in a window", "Explain", "Show events", "Show transcript", "Copy tmux attach line",
+        "Copy as rig command …",
     ]  # fmt: skip
     tab.press("Escape")
     bar = select(tab, f"dev-impl@{rig}", f"dev-qa@{rig}")

@@ -73,7 +73,8 @@ def test_a_rig_is_a_group_of_pods_that_are_groups_of_buttons(stage: Stage, demo:
         group = tab.rig("demo").get_by_role("group", name=f"pod {pod}", exact=True)
         for seat in seats:
             expect(group.get_by_role("button", name=f"{seat}, terminal, running", exact=True)).to_be_visible()
-        expect(group.get_by_role("button")).to_have_count(len(seats))
+        expect(group.get_by_role("button", name=pod, exact=True)).to_have_count(1)  # its menu, for the keyboard
+        expect(group.get_by_role("button")).to_have_count(1 + len(seats))
 
 
 def test_every_edge_is_drawn_from_seat_to_seat_and_told_in_words(stage: Stage, demo: str, new_tab: OpenTab) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenTab
 from tests.browser.stage import Stage, member
@@ -108,11 +109,65 @@ def test_the_chord_that_leaves_can_be_another_and_holds_at_once(stage: Stage, ne
     expect(tab.seat(reader.address)).to_be_focused()
     tab.press("?")
     keys = tab.page.get_by_role("dialog", name="Keys")
-    expect(keys).to_contain_text("F6")
+    expect(keys.locator("kbd", has_text="F6")).to_have_count(2)  # in a terminal and on the wall
+    for group in ("Everywhere", "In the graph", "In the history", "While writing"):
+        expect(keys.get_by_role("heading", name=group)).to_have_count(1)
     expect(keys.locator("kbd", has_text="Ctrl+K")).to_be_visible()
     tab.press("Escape")
     expect(keys).to_be_hidden()
     assert reader.has_received(b"a"), reader.received
+
+
+def test_one_key_opens_the_wall_and_the_specs(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    for key, view in (("w", "wall"), ("g", "graph"), ("s", "specs")):
+        tab.press(key)
+        expect(tab.page.locator(f'#views [data-view="{view}"]')).to_have_attribute("aria-current", "true")
+
+
+def test_one_key_asks_explains_and_copies_for_the_seat_with_the_keyboard(
+    stage: Stage, new_tab: OpenTab, rig: str
+) -> None:
+    tab = opened(stage, new_tab, rig)
+    address = f"dev-impl@{rig}"
+    tab.seat(address).focus()
+    tab.press("m")
+    expect(tab.page.get_by_role("dialog", name=f"Send text to {address}")).to_be_visible()
+    tab.press("Escape")
+    expect(tab.seat(address)).to_be_focused()
+    tab.press("c")
+    expect(tab.page.locator("#toasts")).to_contain_text("Copied: tmux")
+    assert tab.page.evaluate("navigator.clipboard.readText()").endswith(f"attach-session -t ={address}")
+    tab.press("e")
+    expect(tab.page.get_by_role("dialog").filter(has_text=address)).to_be_visible()
+
+
+def test_a_capital_i_interrupts_and_a_small_one_does_not(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    posted: list[dict[str, Any]] = []
+
+    def take(route: Route) -> None:
+        posted.append(json.loads(route.request.post_data or "{}"))
+        route.fulfill(json={"seat": f"dev-impl@{rig}"})
+
+    tab.page.route("**/api/interrupt", take)
+    tab.seat(f"dev-impl@{rig}").focus()
+    tab.press("i", "I")
+    expect(tab.page.locator("#toasts .toast")).to_have_text([f"interrupt of dev-impl@{rig}: done"])
+    assert posted == [{"seat": f"dev-impl@{rig}"}]
+
+
+def test_one_key_begins_a_seat_that_has_ended_and_another_a_rig_that_is_down(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("shell")])
+    address = f"dev-shell@{rig}"
+    tab = opened(stage, new_tab, rig)
+    for key, end in (("b", ("stop", address)), ("u", ("down", rig))):
+        stage.server.rig(*end)
+        tab.has_state(address, "exited")
+        tab.seat(address).focus()
+        tab.press(key)
+        tab.has_state(address, "running")
+        expect(tab.rig_state(rig)).to_contain_text("up: 1 of 1 seats run")
 
 
 def test_who_may_only_look_changes_nothing_by_keys(stage: Stage, new_tab: OpenTab, rig: str) -> None:

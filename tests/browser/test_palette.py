@@ -113,13 +113,21 @@ def test_what_is_done_to_the_seat_with_the_keyboard_asks_as_its_menu_does(
     expect(tab.seat(f"dev-impl@{rig}")).to_be_focused()
 
 
-def test_every_verb_is_there_and_asks_for_what_it_needs(stage: Stage, new_tab: OpenTab, rig: str) -> None:
-    tab = opened(stage, new_tab, rig)
+def test_every_verb_is_there(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    stage.up([member("one")])
+    tab = opened(stage, new_tab, "")  # of several rigs none is meant: nothing stands in for a verb
     search(tab)
-    for verb in tab.page.evaluate("JSON.parse(document.getElementById('actions').value).map(({verb}) => verb)"):
-        tab.page.get_by_role("combobox", name="Search or run a command").fill(verb.replace("-", " "))
-        expect(tab.page.get_by_role("option").first).to_be_visible()
-    tab.press("Escape")
+    field = tab.page.get_by_role("combobox", name="Search or run a command")
+    verbs = tab.page.evaluate("JSON.parse(document.getElementById('actions').value)")
+    assert {"up", "stop", "status", "open", "completion"} <= {verb["verb"] for verb in verbs}
+    for verb in verbs:
+        field.fill(f"rig {verb['verb']}")
+        summary = tab.page.get_by_text(verb["summary"], exact=True)
+        expect(tab.page.get_by_role("option").filter(has=summary)).to_have_count(1)
+
+
+def test_a_verb_asks_for_what_it_needs(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
     search(tab, "send keys")
     tab.press("Enter")
     expect(tab.page.get_by_role("option").first).to_contain_text(f"@{rig}")
@@ -131,6 +139,73 @@ def test_every_verb_is_there_and_asks_for_what_it_needs(stage: Stage, new_tab: O
     tab.press("Enter")
     expect(tab.page.locator("#toasts")).to_contain_text(f"send-keys of dev-shell@{rig}: done")
     assert "typed-here" in stage.screen(f"dev-shell@{rig}")
+
+
+def test_a_text_that_was_written_in_the_palette_is_sent(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    posted = listen(tab, "send", {"state": "queued"})
+    search(tab, "rig send").filter(has_text="give a seat's agent a text").click()
+    expect(tab.page.get_by_role("option")).to_have_count(2)
+    tab.type("shell")
+    tab.press("Enter")
+    expect(tab.page.get_by_role("combobox", name=f"Send · dev-shell@{rig}: Text")).to_be_focused()
+    tab.type("make test")
+    tab.press("Enter")
+    expect(tab.page.locator("#toasts")).to_contain_text(f"send of dev-shell@{rig}: queued")
+    expect(tab.page.get_by_role("dialog")).to_have_count(0)
+    assert posted == [{"seat": f"dev-shell@{rig}", "text": "make test"}]
+
+
+def test_a_link_that_signs_another_browser_in_is_shown_and_copied(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    search(tab, "rig open")
+    tab.page.get_by_role("option", name="Sign in elsewhere").first.click()
+    shown = tab.page.get_by_role("dialog", name=f"rig open {rig}")
+    expect(shown).to_contain_text("in one browser, once")
+    link = shown.get_by_role("group").inner_text()
+    assert link.startswith(f"{stage.server.url}/login/?next=/rigs/{rig}/#")
+    shown.get_by_role("button", name="Copy").click()
+    expect(tab.page.locator("#toasts")).to_contain_text("Copied")
+    assert tab.page.evaluate("navigator.clipboard.readText()") == link
+    expect(tab.terminal).to_have_count(0)  # this is not what opens terminals
+    other = new_tab(stage, read_only=True)
+    other.page.goto(link)
+    other.page.wait_for_url(f"**/rigs/{rig}/")
+
+
+def test_options_are_given_in_a_last_step_and_may_be_none(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    posted = listen(tab, "down", {"rig": rig})
+    search(tab, "down with options")
+    tab.press("Enter")
+    option = tab.page.get_by_role("option")
+    expect(option).to_have_count(2)
+    expect(option.first).to_contain_text(f"Run itrig down {rig}")
+    expect(option.last).to_contain_text("--grace")
+    tab.press("ArrowDown", "Enter")
+    expect(tab.page.get_by_role("combobox", name="seconds a program gets")).to_be_focused()
+    tab.type("30")
+    tab.press("Enter")
+    expect(option).to_have_count(1)
+    expect(option).to_contain_text(f"rig down --grace 30 {rig}")
+    tab.press("Enter")
+    dialog = tab.page.get_by_role("dialog", name=f"Down {rig}?")
+    expect(dialog).to_contain_text("Every program of the rig is ended.")
+    expect(dialog.locator("pre")).to_have_text(f"rig down --grace 30 {rig}")
+    dialog.get_by_role("button", name="Down").click()
+    expect(dialog).to_be_hidden()
+    assert posted == [{"rig": rig, "grace": "30"}]
+
+
+def test_what_only_a_shell_can_carry_out_is_copied_whole(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    search(tab, "rig completion")
+    tab.press("Enter")
+    expect(tab.page.get_by_role("combobox", name="bash, zsh or tcsh")).to_be_focused()
+    tab.type("zsh")
+    tab.press("Enter")
+    expect(tab.page.locator("#toasts")).to_contain_text("Copied: rig completion zsh")
+    assert tab.page.evaluate("navigator.clipboard.readText()") == "rig completion zsh"
 
 
 def test_a_question_is_answered_by_choosing(stage: Stage, new_tab: OpenTab, rig: str) -> None:
@@ -166,6 +241,17 @@ def test_what_a_verb_that_looks_answers_is_shown(stage: Stage, new_tab: OpenTab,
     expect(shown.get_by_role("group")).to_contain_text("<b>seen</b>")
     tab.press("Enter")
     expect(shown).to_be_hidden()
+
+
+def test_the_server_answers_in_lines_that_can_be_read(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    search(tab, "rig status")
+    tab.press("Enter")
+    shown = tab.page.get_by_role("dialog", name=f"rig status {rig}")
+    expect(shown.get_by_role("group")).to_contain_text(stage.server.url)
+    expect(shown.get_by_role("group")).to_contain_text("RIG")
+    expect(shown.get_by_role("group")).to_contain_text(f"dev-impl@{rig}")
+    expect(shown.get_by_role("group")).not_to_contain_text("{")
 
 
 def test_what_was_used_last_is_first_the_next_time(stage: Stage, new_tab: OpenTab, rig: str) -> None:

@@ -35,6 +35,7 @@ test("a seat that runs is offered what it can take, one that has ended a start",
 test("of several seats each verb says to how many it applies", () => {
   assert.deepEqual(labels(seats(IMPL, QA, LOG, OLD)), [
     "Open 4 terminals", "Interrupt 2 seats", "Restart 3 seats …", "Start 1 seat", "Start with a new conversation 1 seat …",
+    "Show events of …", "Show transcript of …",
   ]);
 });
 
@@ -42,6 +43,12 @@ test("a rig is offered the verbs that make sense now, its seats theirs", () => {
   const rig = { kind: "rig", title: "demo", rig: "demo", rigVerbs: ["down"], seats: [IMPL, LOG] };
   assert.deepEqual(ids(rig).slice(0, 3), ["down", "show", "select"]);
   assert.ok(!ids(rig).includes("up"));
+});
+
+test("what a pod or a rig has done and printed can be looked at", () => {
+  assert.deepEqual(ids({ ...seats(IMPL, QA), kind: "pod" }, []), ["select", "open", "events", "transcript"]);
+  assert.deepEqual(ids({ ...seats(IMPL, QA), kind: "rig" }, []), ["show", "select", "open", "rig-events", "transcript"]);
+  assert.deepEqual(ids({ ...seats(), kind: "rig" }, []), ["show", "rig-events"]);
 });
 
 test("who may only look is offered nothing that changes anything", () => {
@@ -55,6 +62,7 @@ test("what loses work asks, and says for whom what is lost", () => {
     ["agent's work", ["dev-impl@demo", "dev-qa@demo"]],
     ["what runs", ["ops-log@demo"]],
   ]);
+  assert.deepEqual(lossesOf({ ...restart, seats: [IMPL], args: { fresh: true } }).map(({ text }) => text), ["agent's work", "What its agent knows from its last conversation is lost to it."]);
   const [down] = offersFor([DOWN], { kind: "rig", title: "demo", rig: "demo", rigVerbs: ["down"], seats: [IMPL, OLD] });
   assert.deepEqual(lossesOf(down), [{ text: "everything", seats: [IMPL] }]);
   assert.ok(!offersFor([INTERRUPT], seats(IMPL)).find(({ id }) => id === "interrupt").asks);
@@ -84,6 +92,7 @@ test("the command is what a shell takes", () => {
   assert.equal(commandLine(RESTART, { seat: ["dev-impl@demo", "dev-qa@demo"], fresh: true }), "rig restart --fresh dev-impl@demo dev-qa@demo");
   assert.equal(commandLine(RESTART, { seat: ["a@b"], fresh: false }), "rig restart a@b");
   assert.equal(commandLine({ verb: "send", parameters: [seatParameter, { name: "text", positional: true }] }, { seat: "a@b", text: "-x it's" }), "rig send -- a@b '-x it'\\''s'");
+  assert.equal(commandLine({ verb: "send", parameters: [seatParameter, { name: "text", positional: true, required: true }] }, { seat: "a@b" }), "rig send a@b TEXT");
   assert.equal(quoted("$(rm -rf /)"), "'$(rm -rf /)'");
   assert.equal(quoted(""), "''");
 });

@@ -41,14 +41,15 @@ export class Actions {
 
   /**
    * @param {{seats: string[]} | {pod: string} | {rig: string}} targets addresses, the id of a pod's element, a name
-   * @returns {{id: string, label: string, group: string, loses: boolean, command: string, run: () => void}[]}
+   * @returns {{id: string, label: string, group: string, loses: boolean, command: string, run: (place?: object) => void}[]}
+   *   place: where a menu opens that it leads to, see `menu`
    */
   offers(targets) {
     const target = resolve(targets, this.#page);
     return offersFor(this.#verbs, target).map((offer) => ({
       ...offer,
       command: this.#commands(offer, target, {}),
-      run: () => this.#do(offer, target),
+      run: (place) => this.#do(offer, target, place),
     }));
   }
 
@@ -60,10 +61,28 @@ export class Actions {
   }
 
   /** @param {{x: number, y: number, opener: ?HTMLElement}} place of the page; opener: gets the keyboard back */
-  menu(targets, { x, y, opener = document.activeElement }) {
+  menu(targets, place) {
     const { title } = resolve(targets, this.#page);
     const items = this.offers(targets);
-    if (items.length) this.#menu.show(title, items, { x, y, opener });
+    if (items.length) this.#menu.show(title, [...items, this.#asCommands(items)], this.#placed(place));
+  }
+
+  /** Leads to the commands of the items, to be copied. */
+  #asCommands(items) {
+    const commands = [...new Set(items.map(({ command }) => command).filter(Boolean))];
+    const copies = commands.map((command) => ({ label: command, command, run: () => copy(command, this.#page.toasts) }));
+    return { label: "Copy as rig command …", group: "look", command: "", run: (place) => this.#menu.show("Copy as rig command", copies, place) };
+  }
+
+  #placed({ x = innerWidth / 3, y = innerHeight / 3, opener = document.activeElement } = {}) {
+    return { x, y, opener };
+  }
+
+  /** Do it with one seat; of several a menu lets choose. */
+  #withOne(title, seats, act, place) {
+    if (seats.length === 1) return act(seats[0].address);
+    const items = seats.map(({ address }) => ({ label: address, group: "", command: "", run: () => act(address) }));
+    return this.#menu.show(title, items, this.#placed(place));
   }
 
   /** Call a verb for a person: says what became of it; a sentence when it could not be done. */
@@ -77,15 +96,16 @@ export class Actions {
 
   /** Call a verb that no target offers now; ask first if something is lost by it. */
   confirm(verb, values) {
-    const losses = verb.loses ? [{ text: verb.loses, seats: [] }] : [];
+    const { seats } = values.rig ? resolve({ rig: values.rig }, this.#page) : resolve({ seats: [values.seat ?? []].flat() }, this.#page);
+    const losses = lossesOf({ verb, seats, args: values });
     const perform = () => this.call(verb, [values]);
     if (!losses.length) return perform().then((why) => why && this.#page.toasts.show(why, "error"));
     const button = verb.label || verb.verb;
-    return this.#ask({ button, title: `${button} ${subjectOf(values)}?`, seats: [], losses, fields: [], command: () => commandLine(verb, values), perform });
+    return this.#ask({ button, title: `${button} ${subjectOf(values)}?`, seats: seats.filter(isLive), losses, fields: [], command: () => commandLine(verb, values), perform });
   }
 
-  #do(offer, target) {
-    const own = this.#own(offer);
+  #do(offer, target, place) {
+    const own = this.#own(offer, place);
     if (own) return own();
     const perform = (values) => this.call(offer.verb, this.#calls(offer, target, values));
     if (!offer.asks) return perform({}).then((why) => why && this.#page.toasts.show(why, "error"));
@@ -119,14 +139,20 @@ export class Actions {
 
   #commands(offer, target, values) {
     if (offer.verb) return this.#calls(offer, target, values).map((call) => commandLine(offer.verb, call)).join("\n");
-    const [one] = offer.seats;
-    return { open: one && shellLine(["rig", "attach", one.address]), attach: one && shellLine(["rig", "attach", one.address]),
-      transcript: one && shellLine(["rig", "transcript", one.address]), explain: one && shellLine(["rig", "explain", one.address]),
-      events: shellLine(["rig", "events", ...(one ? ["--seat", one.address] : [offer.rig])]), show: `rig status ${offer.rig}` }[offer.id] ?? "";
+    const each = (verb) => offer.seats.map(({ address }) => shellLine(["rig", verb, address])).join("\n");
+    return {
+      open: each("attach"),
+      attach: each("attach"),
+      transcript: each("transcript"),
+      explain: each("explain"),
+      events: shellLine(["rig", "events", ...offer.seats.flatMap(({ address }) => ["--seat", address])]),
+      "rig-events": shellLine(["rig", "events", offer.rig]),
+      show: shellLine(["rig", "status", offer.rig]),
+    }[offer.id] ?? "";
   }
 
   /** What the page does by itself. */
-  #own({ id, seats, rig }) {
+  #own({ id, seats, rig }, place) {
     const page = this.#page;
     const addresses = seats.map((row) => row.address);
     const [address] = addresses;
@@ -136,8 +162,9 @@ export class Actions {
       explain: () => page.explanation.show(address),
       show: () => page.go({ rig }),
       select: () => page.selection.set(addresses),
-      events: () => page.go({ rig, view: "history", of: address ?? "" }),
-      transcript: () => window.open(`/transcripts/${encodeURIComponent(address)}/`, "_blank", "noopener"),
+      "rig-events": () => page.go({ rig, view: "history", of: "" }),
+      events: () => this.#withOne("Show events of", seats, (of) => page.go({ rig: page.seats.get(of).rig, view: "history", of }), place),
+      transcript: () => this.#withOne("Show transcript of", seats, (of) => window.open(`/transcripts/${encodeURIComponent(of)}/`, "_blank", "noopener"), place),
       attach: () => this.#copyAttach(address),
     }[id];
   }
@@ -168,11 +195,12 @@ export class Actions {
   }
 
   #clicked(event) {
-    const more = event.target.closest?.("[data-menu-rig], [data-menu-seat]");
+    const more = event.target.closest?.("[data-menu-rig], [data-menu-seat], [data-menu-pod]");
     const button = event.target.closest?.("button[data-on-rig]");
     if (button) this.run(button.dataset.verb, { rig: button.dataset.onRig });
     if (!more) return;
-    const { menuRig, menuSeat } = more.dataset;
+    const { menuRig, menuSeat, menuPod } = more.dataset;
+    if (menuPod && event.detail) return; // by a pointer its name is dragged; the keyboard clicks without one
     const { left, bottom } = more.getBoundingClientRect();
     const targets = menuRig ? { rig: menuRig } : targetsAt(more, this.#page.selection);
     this.menu(targets ?? { seats: [menuSeat] }, { x: left, y: bottom + 2, opener: more });

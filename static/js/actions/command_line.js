@@ -12,14 +12,14 @@ export function shellLine(words) {
 }
 
 /**
- * @param {{verb: string, parameters: {name: string, type: string, positional: boolean}[]}} verb of the server's list
- * @param {object} values what it is called with
+ * @param {{verb: string, parameters: {name: string, type: string, positional: boolean, required: boolean}[]}} verb of the server's list
+ * @param {object} values what it is called with; what it needs besides stands there in capitals
  */
 export function commandLine({ verb, parameters }, values) {
   const options = [];
   const places = [];
-  for (const { name, type, positional } of parameters) {
-    const given = [values[name] ?? []].flat().map(String);
+  for (const { name, type, positional, required } of parameters) {
+    const given = [values[name] ?? (required ? name.toUpperCase() : [])].flat().map(String);
     if (!given.length || given[0] === "false") continue;
     if (positional) places.push(...given);
     else if (type === "boolean") options.push(flag(name));
@@ -29,6 +29,7 @@ export function commandLine({ verb, parameters }, values) {
   return shellLine(["rig", verb, ...options, ...end, ...places]);
 }
 
-function flag(name) {
+/** A parameter as it is named on the command line. */
+export function flag(name) {
   return `--${name.replaceAll("_", "-")}`;
 }

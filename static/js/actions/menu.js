@@ -11,7 +11,7 @@ export class Menu {
   #list = make("div", { className: "menu-items", aria: { role: "menu" } });
   #command = make("p", { className: "menu-command", aria: { hidden: "true" } });
   #items = [];
-  #opener = null;
+  #place = {};
   #copy;
   #typed = "";
   #typedAt = 0;
@@ -29,11 +29,13 @@ export class Menu {
 
   /**
    * @param {string} title what it is about
-   * @param {{label: string, group: string, loses: boolean, command: string, run: () => void}[]} items
+   * @param {{label: string, group: string, loses: boolean, command: string, run: (place: object) => void}[]} items
+   *   run is told the place: what an item leads to may be a menu there
    * @param {{x: number, y: number, opener: ?HTMLElement}} place opener: gets the keyboard back
    */
-  show(title, items, { x, y, opener }) {
-    this.#opener = opener;
+  show(title, items, place) {
+    const { x, y } = place;
+    this.#place = place;
     this.#items = items;
     this.#title.textContent = title;
     this.#list.setAttribute("aria-label", title);
@@ -47,25 +49,26 @@ export class Menu {
 
   hide({ refocus = true } = {}) {
     this.#layer.hidePopover();
-    if (refocus && this.#opener?.isConnected) this.#opener.focus();
+    if (refocus && this.#place.opener?.isConnected) this.#place.opener.focus();
   }
 
   #lines(item, before, index) {
     const button = make("button", { type: "button", tabIndex: -1, textContent: item.label, aria: { role: "menuitem" }, data: { index } });
     if (item.loses) button.dataset.loses = "yes";
+    if (item.label === item.command) button.dataset.command = "yes";
     return before && before.group !== item.group ? [make("hr"), button] : [button];
   }
 
   #highlighted(button) {
-    const { command } = this.#items[button.dataset.index] ?? {};
-    this.#command.textContent = command ? `${command}  (Ctrl+C copies)` : "";
+    const { command, label } = this.#items[button.dataset.index] ?? {};
+    this.#command.textContent = command && command !== label ? `${command}  (Ctrl+C copies)` : "";
   }
 
   #chosen(button) {
     if (!button) return;
     const item = this.#items[button.dataset.index];
     this.hide();
-    item.run();
+    item.run(this.#place);
   }
 
   #pressed(event) {

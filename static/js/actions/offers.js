@@ -30,13 +30,13 @@ export function offersFor(verbs, target) {
 /** What would be lost by an offer, for which seats: each text once. */
 export function lossesOf({ verb, seats, args }) {
   if (!verb) return [];
-  if (args.fresh) return [{ text: "What its agent knows from its last conversation is lost to it.", seats }];
   if (!verb.offeredOn.includes("seat")) return verb.loses ? [{ text: verb.loses, seats: seats.filter(isLive) }] : [];
   const texts = new Map();
   for (const row of seats) {
     const text = row.agent ? verb.loses : verb.losesInTerminal;
     if (text) texts.set(text, [...(texts.get(text) ?? []), row]);
   }
+  if (args.fresh) texts.set("What its agent knows from its last conversation is lost to it.", seats);
   return [...texts].map(([text, rows]) => ({ text, seats: rows }));
 }
 
@@ -85,14 +85,16 @@ function looks({ kind, rig, seats }) {
   return [...alone, ...all, ...many];
 }
 
+/** What it has done and printed; of several seats one is chosen then. */
 function ends({ kind, rig, seats }) {
-  const [one] = seats;
-  if (kind === "rig") return [offer("events", "Show events", { group: "look", rig })];
-  if (kind !== "seats" || seats.length !== 1) return [];
+  const of = seats.length === 1 ? "" : " of …";
+  const whole = kind === "rig" ? [offer("rig-events", "Show events", { group: "look", rig })] : [];
+  if (!seats.length) return whole;
   return [
-    offer("events", "Show events", { group: "look", seats, rig: one.rig }),
-    offer("transcript", "Show transcript", { group: "look", seats }),
-    ...(isLive(one) ? [offer("attach", "Copy tmux attach line", { group: "look", seats })] : []),
+    ...whole,
+    ...(kind === "rig" ? [] : [offer("events", `Show events${of}`, { group: "look", seats })]),
+    offer("transcript", `Show transcript${of}`, { group: "look", seats }),
+    ...(kind === "seats" && !of && isLive(seats[0]) ? [offer("attach", "Copy tmux attach line", { group: "look", seats })] : []),
   ];
 }
 

@@ -1,7 +1,8 @@
 // All keys in one dialog.
 
 import { make } from "../actions/elements.js";
-import { ELSEWHERE, KEYS } from "./keymap.js";
+import { ELSEWHERE } from "./elsewhere.js";
+import { KEYS } from "./keymap.js";
 
 export class KeysHelp {
   #settings;
@@ -26,12 +27,12 @@ export class KeysHelp {
     const groups = new Map();
     for (const entry of [...KEYS, ...ELSEWHERE]) groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
     return [...groups].map(([title, entries]) => {
-      const lines = entries.flatMap(({ key, label }) => [make("dt", {}, make("kbd", { textContent: this.#named(key) })), make("dd", { textContent: label })]);
+      const lines = entries.flatMap(({ key, keys = [key], label }) => [make("dt", {}, ...keys.map((each) => this.#shown(each))), make("dd", { textContent: label })]);
       return make("section", {}, make("h3", { textContent: title }), make("dl", {}, ...lines));
     });
   }
 
-  #named(key) {
-    return key === "{leave}" ? this.#settings.get("leaveChord") : key;
+  #shown(key) {
+    return make("kbd", { textContent: key === "{leave}" ? this.#settings.get("leaveChord") : key });
   }
 }

@@ -1,4 +1,4 @@
-// The keys of the page, as a table: key, command, what it does; pure.
+// The keys of the page, as a table: key, command, what it does; pure. Its parts' own stand in elsewhere.js.
 
 export const KEYS = [
   { key: "Ctrl+K", command: "palette", label: "Search, or run any command (⌘K on a Mac)", group: "Everywhere" },
@@ -21,22 +21,9 @@ export const KEYS = [
   { key: "x", command: "do.stop", label: "Stop (asks)", group: "The seat, or the selection" },
   { key: "b", command: "do.start", label: "Start", group: "The seat, or the selection" },
   { key: "c", command: "do.attach", label: "Copy the tmux attach line", group: "The seat, or the selection" },
+  { key: "Escape", command: "leave", label: "Select nothing", group: "The seat, or the selection" },
   { key: "u", command: "rig.up", label: "Up", group: "The rig" },
   { key: "d", command: "rig.down", label: "Down (asks)", group: "The rig" },
-  { key: "Escape", command: "leave", label: "Select nothing", group: "The seat, or the selection" },
-];
-
-/** What the parts of the page do with keys by themselves; `{leave}` is the chord that a person has chosen. */
-export const ELSEWHERE = [
-  { key: "{leave}", label: "Leave it; all other keys are the program's", group: "In a terminal" },
-  { key: "Shift+PageUp", label: "Scroll back", group: "In a terminal" },
-  { key: "Ctrl+Shift+F", label: "Search its history", group: "In a terminal" },
-  { key: "Ctrl+Shift+C, V", label: "Copy, paste", group: "In a terminal" },
-  { key: "Arrows", label: "Walk by place", group: "Graph, explorer, table" },
-  { key: "Enter", label: "Open the terminal", group: "Graph, explorer, table" },
-  { key: "Space", label: "Select (table)", group: "Graph, explorer, table" },
-  { key: "Shift+Arrows", label: "Select a range (table)", group: "Graph, explorer, table" },
-  { key: "Shift+F10", label: "Menu", group: "Graph, explorer, table" },
 ];
 
 /** The keys that may be pressed while one writes. */

@@ -1,5 +1,6 @@
 // Carries out what keys mean, where no field, terminal, dialog or menu has the keyboard.
 
+import { targetsAt } from "../actions/targets.js";
 import { currentRig, currentSeats, nextWaiting } from "../page/current.js";
 import { commandFor } from "./keymap.js";
 
@@ -69,12 +70,21 @@ export class Keys {
   }
 
   #menu() {
+    const at = document.activeElement;
+    const targets = this.#targets(at);
+    if (!targets) return false;
+    const { left, bottom } = at && at !== document.body ? at.getBoundingClientRect() : {};
+    return this.#page.actions.menu(targets, left === undefined ? {} : { x: left + 12, y: bottom + 2 });
+  }
+
+  /** The pod with the keyboard comes before the terminal in front, not before what is selected. */
+  #targets(at) {
+    const pod = targetsAt(at, this.#page.selection)?.pod;
+    if (pod && !this.#page.selection.addresses.length) return { pod };
     const seats = currentSeats(this.#page);
     const rig = currentRig(this.#page);
-    if (!seats.length && !rig) return false;
-    const at = document.activeElement;
-    const { left, bottom } = at && at !== document.body ? at.getBoundingClientRect() : { left: innerWidth / 3, bottom: innerHeight / 3 };
-    return this.#page.actions.menu(seats.length ? { seats } : { rig }, { x: left + 12, y: bottom + 2 });
+    if (seats.length) return { seats };
+    return rig ? { rig } : null;
   }
 
   /** The seat with the keyboard joins the selection, or leaves it. */

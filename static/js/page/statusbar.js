@@ -1,14 +1,21 @@
-// The bar at the foot of the page: how many seats there are and how they stand.
+// The bar at the foot of the page: how many seats there are and how they stand; who waits is opened from it.
+
+import { make, sign } from "../actions/elements.js";
 
 const ORDER = ["waiting", "error", "limit", "working", "finished", "idle", "running", "launching", "stopping", "unknown", "failed", "exited", "down"];
 
 export class StatusBar {
-  #list;
   #page;
+  #total = make("li");
+  #entries = new Map(ORDER.map((standing) => [standing, make("li", { hidden: true, data: { state: standing, standing } })]));
 
-  constructor(element, page) {
-    this.#list = element.querySelector("[data-part=seats]");
+  /** @param {() => void} next opens the next seat that waits */
+  constructor(element, page, next) {
     this.#page = page;
+    const waiting = make("button", { type: "button", title: "Open the next seat that waits for you (n)" });
+    waiting.addEventListener("click", next);
+    this.#entries.get("waiting").append(waiting);
+    element.querySelector("[data-part=seats]").append(this.#total, ...this.#entries.values());
     page.seats.addEventListener("change", () => this.update());
   }
 
@@ -16,19 +23,12 @@ export class StatusBar {
     const rows = this.#page.seats.all(this.#page.place.rig);
     const counts = new Map();
     for (const { standing } of rows) counts.set(standing, (counts.get(standing) ?? 0) + 1);
-    const total = document.createElement("li");
-    total.textContent = rows.length === 1 ? "1 seat" : `${rows.length} seats`;
-    const shown = ORDER.filter((standing) => counts.has(standing)).map((standing) => entry(standing, counts.get(standing)));
-    this.#list.replaceChildren(total, ...shown);
+    this.#total.textContent = rows.length === 1 ? "1 seat" : `${rows.length} seats`;
+    for (const [standing, item] of this.#entries) this.#show(item, standing, counts.get(standing) ?? 0);
   }
-}
 
-function entry(standing, count) {
-  const item = document.createElement("li");
-  Object.assign(item.dataset, { state: standing, standing });
-  const sign = document.createElement("span");
-  sign.className = "sign";
-  sign.setAttribute("aria-hidden", "true");
-  item.append(sign, `${count} ${standing}`);
-  return item;
+  #show(item, standing, count) {
+    item.hidden = !count;
+    (item.querySelector("button") ?? item).replaceChildren(sign(), `${count} ${standing}`);
+  }
 }
