@@ -36,7 +36,7 @@ export function ask({ title, button, seats, losses, fields, command, perform, co
   cancel.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(confirm);
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !confirm.disabled) form.requestSubmit(confirm);
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

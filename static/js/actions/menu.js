@@ -75,8 +75,10 @@ export class Menu {
     const buttons = [...this.#list.querySelectorAll("[role=menuitem]")];
     const at = buttons.indexOf(document.activeElement);
     const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
-    if (event.key in moves) buttons.at(moves[event.key] % buttons.length).focus();
-    else if (event.key === "Escape" || event.key === "Tab") this.hide();
+    if (event.key in moves) {
+      this.#typed = "";
+      buttons.at(moves[event.key] % buttons.length).focus();
+    } else if (event.key === "Escape" || event.key === "Tab") this.hide();
     else if (event.key === "c" && (event.ctrlKey || event.metaKey)) this.#copyCommand(at);
     else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) this.#type(event, buttons, at);
     else return;

@@ -28,7 +28,7 @@ export class Emphasis {
     this.#label.setAttribute("aria-hidden", "true"); // the list of edges says the same
     frame.append(this.#label);
     frame.addEventListener("pointermove", (event) => this.#pointed(event));
-    frame.addEventListener("pointerleave", () => this.#hover("", []));
+    frame.addEventListener("pointerleave", () => this.#left());
     stage.addEventListener("focusin", ({ target }) => this.#focus(target.matches(".seat:focus-visible") ? target : null));
     stage.addEventListener("focusout", () => this.#focus(null));
     viewport.addEventListener("move", () => (this.#label.hidden = true));
@@ -76,6 +76,12 @@ export class Emphasis {
       this.#hover(seat?.id ?? "", edges);
       if (edges.length) this.#say(edges, event.clientX, event.clientY + AWAY_PX);
     });
+  }
+
+  #left() {
+    cancelAnimationFrame(this.#frameDue);
+    this.#frameDue = 0;
+    this.#hover("", []);
   }
 
   #hover(seat, edges) {

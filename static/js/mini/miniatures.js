@@ -10,6 +10,7 @@ const SETTLE_MS = 50;
 const LONG_MS = 50;
 /** Twice as much is on its way before it is missed: with six times the rest, drawing takes a quarter of the time. */
 const REST = 6;
+const LONGEST_REST_MS = 2000;
 const MARGIN = "120px";
 
 /** Dispatches `change` (detail {addresses}) after it has painted. */
@@ -167,7 +168,7 @@ export class Miniatures extends EventTarget {
   /** Where drawing takes long it leaves the page time for other things: the next screens come later. */
   #rest(batch, spent) {
     if (spent < LONG_MS) this.#drawn(batch);
-    else setTimeout(() => this.#drawn(batch), spent * REST);
+    else setTimeout(() => this.#drawn(batch), Math.min(spent * REST, LONGEST_REST_MS));
   }
 
   #drawn(batch) {

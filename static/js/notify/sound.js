@@ -8,9 +8,15 @@ let context = null;
 /** Silent until somebody has clicked or typed in this tab once: browsers want it so. */
 export async function playSound() {
   context ??= new AudioContext();
-  if (context.state === "suspended") await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 300))]);
+  if (context.state === "suspended") await resume(context);
   if (context.state !== "running") return;
   for (const [delay, frequency] of TONES) play(context.currentTime + delay, frequency);
+}
+
+/** Where nobody has clicked or typed yet it never comes; else the device may take a while. */
+function resume(made) {
+  const resumed = made.resume();
+  return navigator.userActivation?.hasBeenActive ? resumed : Promise.race([resumed, new Promise((resolve) => setTimeout(resolve, 300))]);
 }
 
 function play(start, frequency) {
