@@ -39,6 +39,10 @@ OscillatorNode.prototype.start = function (...when) { window.tones += 1; return 
 window.focused = true;
 document.hasFocus = () => window.focused;
 """
+BADGE = """() => {
+    navigator.setAppBadge = async number => { window.badge = number; };
+    navigator.clearAppBadge = async () => { window.badge = 0; };
+}"""
 NOTES = "window.notes.map(({ title, body, tag, closed }) => [title, body, tag, closed])"
 
 
@@ -167,16 +171,21 @@ def test_the_sound_is_made_when_it_is_wanted(stage: Stage, new_tab: OpenTab, rig
     assert (notes(tab), tab.page.evaluate("asked")) == ([], 0)
 
 
-def test_the_icon_of_the_tab_counts_who_waits(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+def test_the_icons_of_the_tab_and_of_the_app_count_who_waits_and_who_is_in_trouble(
+    stage: Stage, new_tab: OpenTab, rig: str
+) -> None:
     tab = new_tab(stage, rig)
     tab.is_live()
+    tab.page.evaluate(BADGE)
     icon = tab.page.locator("link[rel=icon]")
     plain = icon.get_attribute("href")
     assert (plain or "").endswith("/images/rigweb.svg")
     ask(stage, f"dev-impl@{rig}")
     assert eventually(lambda: (icon.get_attribute("href") or "").startswith("data:image/png"))
     one = icon.get_attribute("href")
-    ask(stage, f"dev-qa@{rig}", number="q2")
+    stage.becomes(f"dev-qa@{rig}", "error", activity_reason="API error: 529 overloaded")
     assert eventually(lambda: icon.get_attribute("href") != one)
+    assert tab.page.evaluate("badge") == 2
     go_on(stage, f"dev-impl@{rig}", f"dev-qa@{rig}")
     assert eventually(lambda: (icon.get_attribute("href") or "").endswith(plain))
+    assert tab.page.evaluate("badge") == 0
