@@ -274,6 +274,25 @@ def test_each_seat_has_a_draft_of_its_own(stage: Stage, new_tab: OpenTab, rig: s
     expect(message_box(tab)).to_have_value("for impl")
 
 
+def test_a_draft_outlives_a_reload_and_goes_along_into_a_window_until_it_is_sent(
+    stage: Stage, new_tab: OpenTab, rig: str
+) -> None:
+    tab = opened(stage, new_tab, rig)
+    message_box(tab).fill("half a\nthought")
+    tab.page.reload()
+    expect(message_box(tab)).to_have_value("half a\nthought")
+    with tab.page.expect_popup() as popped:
+        tab.terminal.get_by_role("button", name="Open in a window of its own").click()
+    window = Tab(popped.value, stage)
+    expect(message_box(window)).to_have_value("half a\nthought")
+    listen(window, "send", {"message": 1, "seat": f"dev-impl@{rig}", "state": "accepted", "reason": ""})
+    message_box(window).press("Control+Enter")
+    expect(outcome(window)).to_contain_text("Accepted")
+    window.page.reload()
+    window.is_open(f"dev-impl@{rig}")
+    expect(message_box(window)).to_have_value("")
+
+
 def test_a_terminal_is_given_a_text_by_the_real_server(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig, "shell")
     message_box(tab).fill("hello there")
