@@ -202,6 +202,33 @@ def test_typing_to_all_reaches_every_seat_as_its_program_wants_it(stage: Stage, 
     assert not any(b"nobody" in reader.received for reader in all_readers)
 
 
+@pytest.mark.parametrize("everyone", [False, True])
+def test_two_people_who_type_into_the_same_seat_know_of_each_other(
+    stage: Stage, new_tab: OpenTab, everyone: bool
+) -> None:
+    rig = stage.up([member("one"), member("two")])
+    address = f"dev-two@{rig}"
+    wall = open_wall(new_tab, stage, rig)
+    wall.is_painted(address)
+    if everyone:
+        wall.tab.page.get_by_role("button", name="Type to all").click()
+        wall.types_to(f"dev-one@{rig}", address)
+    else:
+        wall.screen(address).click()
+        wall.types_to(address)
+    one_more = wall.tab.page.get_by_title("One more shows this terminal now")
+    expect(one_more).to_have_count(0)
+    other = new_tab(stage, rig)
+    other.open(address)
+    expect(other.terminal.get_by_title("One more shows this terminal now")).to_have_text("+1")
+    expect(wall.tile(address).get_by_title("One more shows this terminal now")).to_have_text("+1")
+    expect(one_more).to_have_count(1)
+    wall.tab.press(LEAVE)
+    wall.types_nowhere()
+    expect(one_more).to_be_hidden()
+    expect(other.terminal.get_by_title("One more shows this terminal now")).to_be_hidden()
+
+
 def test_typing_to_all_leaves_out_seats_that_do_not_run(stage: Stage, new_tab: OpenTab) -> None:
     rig = stage.up([member("one", "cat"), member("two", "cat"), member("three", "cat")])
     wall = open_wall(new_tab, stage, rig)
