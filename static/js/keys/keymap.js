@@ -28,10 +28,11 @@ export const KEYS = [
 
 /** What the parts of the page do with keys by themselves; `{leave}` is the chord that a person has chosen. */
 export const ELSEWHERE = [
-  { key: "{leave}", label: "Leave it; all other keys are the program's", group: "In a terminal" },
+  { key: "{leave}", label: "Leave it", group: "In a terminal" },
   { key: "Shift+PageUp", label: "Scroll back", group: "In a terminal" },
   { key: "Ctrl+Shift+F", label: "Search its history", group: "In a terminal" },
-  { key: "Ctrl+Shift+C, V", label: "Copy, paste", group: "In a terminal" },
+  { key: "Ctrl+Shift+C, V", label: "Copy, paste (Cmd+C, V on a Mac)", group: "In a terminal" },
+  { key: "Ctrl+C", label: "Copy while text is selected; all other keys are the program's", group: "In a terminal" },
   { key: "Arrows", label: "Walk by place", group: "Graph, explorer, table" },
   { key: "Enter", label: "Open the terminal", group: "Graph, explorer, table" },
   { key: "Space", label: "Select (table)", group: "Graph, explorer, table" },
