@@ -30,7 +30,7 @@ window.Notification = class extends EventTarget {
     constructor(title, { body, tag }) {
         super();
         Object.assign(this, { title, body, tag, closed: false });
-        window.notes.push(this);
+        if (Notification.permission === "granted") window.notes.push(this);
     }
     close() { this.closed = true; }
 };
@@ -43,6 +43,14 @@ BADGE = """() => {
     navigator.setAppBadge = async number => { window.badge = number; };
     navigator.clearAppBadge = async () => { window.badge = 0; };
 }"""
+UNABLE = """
+window.Notification = class {
+    static permission = "granted";
+    constructor() {
+        throw new TypeError("Illegal constructor. Use ServiceWorkerRegistration.showNotification() instead.");
+    }
+};
+"""
 NOTES = "window.notes.map(({ title, body, tag, closed }) => [title, body, tag, closed])"
 
 
@@ -161,6 +169,28 @@ def test_a_browser_that_refuses_is_said_to_and_the_switch_stays_off(stage: Stage
     switch.click()
     expect(tab.page.get_by_role("dialog").get_by_role("status")).to_contain_text("The browser does not allow it")
     expect(switch).not_to_be_checked()
+
+
+def test_a_browser_that_cannot_is_said_to_and_the_switch_stays_off(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = open_tab(stage, new_tab, rig)
+    tab.page.add_init_script(UNABLE)
+    tab.page.reload()
+    tab.page.get_by_role("button", name="Settings").click()
+    switch = tab.page.get_by_label("Show a notification")
+    switch.click()
+    expect(tab.page.get_by_role("dialog").get_by_role("status")).to_contain_text("This browser shows no notifications")
+    expect(switch).not_to_be_checked()
+
+
+def test_a_browser_that_cannot_any_more_is_switched_off(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = open_tab(stage, new_tab, rig)
+    switch_on(tab, "Show a notification")
+    tab.page.evaluate(f"() => {{ {UNABLE} }}")
+    look_away(tab)
+    ask(stage, f"dev-impl@{rig}")
+    expect(tab.page.locator("#toasts")).to_contain_text("This browser shows no notifications")
+    tab.page.get_by_role("button", name="Settings").click()
+    expect(tab.page.get_by_label("Show a notification")).not_to_be_checked()
 
 
 def test_the_sound_is_made_when_it_is_wanted(stage: Stage, new_tab: OpenTab, rig: str) -> None:
