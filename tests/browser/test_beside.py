@@ -12,6 +12,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
 from tests.browser.tab import Tab
+from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
@@ -182,6 +183,23 @@ def test_what_loses_something_asks_first_and_says_what(
     given = {key: value.format(rig=rig) if isinstance(value, str) else value for key, value in sent.items()}
     several = verb == "Restart"  # takes a list of seats
     assert posted == [{"seat": [f"dev-impl@{rig}"] if several else f"dev-impl@{rig}", **given}]
+
+
+def test_a_restart_starts_the_program_anew_in_the_terminal_that_is_open(stage: Stage, new_tab: OpenTab) -> None:
+    program = "import os; print('process', os.getpid(), flush=True); input()"
+    rig = stage.up([member("impl", stage.python(program))])
+    tab = opened(stage, new_tab, rig)
+    first = stage.ask(f"dev-impl@{rig}", "#{pane_pid}")
+    tab.shows("process")
+    before = tab.text()
+    deed(tab, "Restart").click()
+    dialog = tab.page.get_by_role("dialog", name=f"Restart dev-impl@{rig}?")
+    dialog.get_by_role("button", name="Restart", exact=True).click()
+    expect(dialog).to_be_hidden()
+    assert eventually(lambda: "process" in tab.text() and tab.text() != before), tab.text()
+    assert stage.ask(f"dev-impl@{rig}", "#{pane_pid}") != first
+    tab.shows_screen_of(f"dev-impl@{rig}")
+    tab.has_state(f"dev-impl@{rig}", "running")
 
 
 @pytest.mark.parametrize(
