@@ -55,7 +55,7 @@ format: $(VENV)/.tested ## write code and templates in our style
 	$(BIN)/ruff check --fix .
 	-git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
-bench: $(VENV)/.tested agents ## measure; figures with their targets
+bench: $(VENV)/.tested agents ## measure; figures with their targets, and at the end those that miss theirs
 	@.ci/need tmux=tmux
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench
 

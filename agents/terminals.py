@@ -29,7 +29,7 @@ HEADER = struct.Struct("<cH")
 OUTPUT = b"O"
 
 
-@dataclass
+@dataclass(eq=False)
 class Viewer:
     """One open terminal: which session, in what role, and how far the tab is behind.
 
@@ -54,13 +54,13 @@ _owners: dict[int, tuple[Terminals, Viewer]] = {}
 """Per session, the one viewer that decides the size."""
 
 
-_audience: defaultdict[int, set[tuple[Terminals, int]]] = defaultdict(set)
-"""Per session, the tabs that show it, each with its channel."""
+_audience: defaultdict[int, set[tuple[Terminals, Viewer]]] = defaultdict(set)
+"""Per session, all who show it or type into it."""
 
 
 def is_watched(session: int) -> bool:
     """Whether somebody has a session's terminal open in a tab."""
-    return bool(_audience.get(session))
+    return any(viewer.shown for _, viewer in _audience.get(session, ()))
 
 
 class Terminals:
@@ -104,9 +104,8 @@ class Terminals:
                 "owner": False,
             }
         )
-        if shown:
-            _audience[session].add((self, channel))
-            _tell_audience(session)
+        _audience[session].add((self, viewer))
+        _tell_audience(session)
 
     def _find_pane(self, session: int) -> Pane:
         try:
@@ -232,7 +231,7 @@ class Terminals:
 
     def _leave_audience(self, viewer: Viewer) -> None:
         audience = _audience[viewer.session]
-        audience.discard((self, viewer.channel))
+        audience.discard((self, viewer))
         if audience:
             _tell_audience(viewer.session)
         else:
@@ -284,7 +283,8 @@ class Terminals:
 
 
 def _tell_audience(session: int) -> None:
-    """Tell everybody who shows a session how many do."""
+    """Tell everybody at a session how many tabs are."""
     audience = _audience[session]
-    for terminals, channel in audience:
-        terminals._tell_viewers(channel, len(audience))
+    tabs = len({terminals for terminals, _ in audience})
+    for terminals, viewer in audience:
+        terminals._tell_viewers(viewer.channel, tabs)

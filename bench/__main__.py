@@ -1,4 +1,7 @@
-"""`python -m bench [PART] ...`: measure, and print every figure with its target; the parts are those below."""
+"""`python -m bench [--strict] [PART] ...`: measure, and print every figure with its target; the parts are those below.
+
+What has missed its target is told once more at the end; with `--strict` the exit status tells it too.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import asyncio
 import sys
 
 from bench import boot, crew, day, fanout, flood, graph, keystroke, reading, sending, wall, weight
+from bench.figures import missed
 
 PARTS = {
     "keystroke": keystroke,
@@ -24,9 +28,15 @@ PARTS = {
 
 def main() -> None:
     """Run the parts that are named, or all."""
-    for name in sys.argv[1:] or PARTS:
+    strict = "--strict" in sys.argv
+    all_missed = []
+    for name in [word for word in sys.argv[1:] if word != "--strict"] or PARTS:
         print(f"-- {name}: {PARTS[name].__doc__}")
         asyncio.run(PARTS[name].measure())
+        all_missed += [f"{name}: {line}" for line in missed]
+        missed.clear()
+    print(f"-- targets missed: {len(all_missed)}", *all_missed, sep="\n")
+    sys.exit(1 if strict and all_missed else 0)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import psutil
 
+missed: list[str] = []
+"""Figures that have missed their targets, since it was last emptied."""
+
 
 def p50(samples: Sequence[float]) -> float:
     """The median."""
@@ -28,6 +31,8 @@ def show(what: str, value: str, target: str = "", met: bool | None = None) -> No
     """Print one figure, with its target if it has one."""
     verdict = "" if met is None else ("met" if met else "MISSED")
     print(f"{what:<58} {value:<44} {target:<28} {verdict}".rstrip(), flush=True)
+    if met is False:
+        missed.append(f"{what.strip()}: {value} (target: {target})")
 
 
 def cpu_seconds(pids: Sequence[int]) -> float:

@@ -18,8 +18,8 @@ class Attention:
     waiting: tuple[SeatCard, ...]
     trouble: tuple[SeatCard, ...]
 
-    def __bool__(self) -> bool:
-        return bool(self.waiting or self.trouble)
+    def __len__(self) -> int:
+        return len(self.waiting) + len(self.trouble)
 
 
 def attention() -> Attention:

@@ -48,7 +48,7 @@ const page = {
   toasts: new Toasts(byId("toasts")),
   explanation: new Explanation(byId("explain")),
   call: callVerb,
-  open: (address) => page.dock.open(address),
+  open: (address, how) => page.dock.open(address, how),
   go: (changes, how) => navigation.go(changes, how),
   get place() {
     return navigation.place;
@@ -63,14 +63,14 @@ const panes = new Panes(byId("panes"), byId("workspace"));
 const events = new EventList(byId("events"));
 const graph = new Graph({ frame: byId("graph"), legend: byId("legend"), tools: byId("graph-tools") }, page);
 page.dock = new Dock({ element: byId("dock"), splitter: byId("splitter"), workspace: byId("workspace") }, page, {
-  front: (address) => showFront(address),
+  front: (address, how) => showFront(address, how),
   leave: (address) => page.seats.get(address)?.element.focus(),
 });
 const explorer = new Explorer(byId("explorer"), page);
 const statusbar = new StatusBar(byId("statusbar"), page, () => keys.run("next-waiting"));
 const notifier = new Notifier(page);
 const attention = new AttentionList({
-  open: page.open,
+  open: (address) => page.open(address),
   changed(fresh, seats) {
     notifier.tell(fresh);
     notifier.keepOnly(seats);
@@ -95,6 +95,7 @@ navigation.addEventListener("change", () => {
   arrive();
   panes.show("centre");
 });
+navigation.addEventListener("seat", bringNamed);
 page.socket.addEventListener("events", ({ detail }) => heard(detail));
 page.socket.addEventListener("ready", () => reloader.catchUp());
 page.socket.addEventListener("lost", leaveWhenSignedOut);
@@ -141,12 +142,17 @@ function arrive() {
   explorer.mark();
   statusbar.update();
   views.show(place);
-  const { seat } = navigation;
-  if (seat && seat !== page.dock.front) page.dock.open(seat);
+  bringNamed();
 }
 
-function showFront(address) {
-  navigation.name(address);
+/** The address may name another seat than the one in front. */
+function bringNamed() {
+  const { seat } = navigation;
+  if (seat && seat !== page.dock.front) page.dock.open(seat, { step: false });
+}
+
+function showFront(address, how) {
+  navigation.name(address, how);
   panes.front(address);
   graph.mark(page.seats.get(address)?.element ?? null);
   explorer.mark();

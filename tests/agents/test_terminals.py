@@ -356,8 +356,10 @@ async def test_a_session_is_watched_while_some_tab_shows_it(tab: Tab, eye: TmuxW
     assert not terminals.is_watched(seat.pk)
 
 
-async def test_everybody_who_shows_a_session_knows_how_many_do(tab: Tab, eye: TmuxWatch, seat: Session) -> None:
-    other = Tab(eye)
+async def test_everybody_at_a_session_knows_how_many_tabs_show_it_or_type_into_it(
+    tab: Tab, eye: TmuxWatch, seat: Session
+) -> None:
+    other, typist = Tab(eye), Tab(eye)
 
     def counts(of: Tab) -> list[int]:
         return [message["count"] for message in of.of("viewers")]
@@ -365,9 +367,13 @@ async def test_everybody_who_shows_a_session_knows_how_many_do(tab: Tab, eye: Tm
     tab.open(seat)
     other.open(seat, writable=False)
     assert (counts(tab), counts(other)) == ([1, 2], [2])
-    tab.terminals.open(2, seat.pk, seat.address, writable=True, shown=False)  # typing alone shows nothing
+    typist.terminals.open(2, seat.pk, seat.address, writable=True, shown=False)
+    assert (counts(tab), counts(other), counts(typist)) == ([1, 2, 3], [2, 3], [3])
     other.terminals.close_all()
-    assert (counts(tab), counts(other)) == ([1, 2, 1], [2])
+    typist.terminals.close_all()
+    assert (counts(tab), counts(other), counts(typist)) == ([1, 2, 3, 2, 1], [2, 3], [3, 2])
+    tab.open(seat, channel=2)  # the same person twice
+    assert {message["count"] for message in tab.of("viewers") if message["channel"] == 2} == {1}
 
 
 async def test_a_terminal_that_ends_by_itself_or_cannot_be_opened_is_not_watched(

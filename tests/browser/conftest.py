@@ -123,6 +123,7 @@ def new_tab(browser: Browser, complaints: Complaints, tmp_path: Path) -> Iterato
         width: int = 1440,
         height: int = 900,
         scheme: Literal["light", "dark"] = "light",
+        finger: bool = False,
     ) -> Tab:
         if beside is not None:
             tab = Tab(beside.page.context.new_page(), stage)
@@ -131,6 +132,8 @@ def new_tab(browser: Browser, complaints: Complaints, tmp_path: Path) -> Iterato
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
+            has_touch=finger,
+            is_mobile=finger,
             permissions=["clipboard-read", "clipboard-write"],
         )
         complaints.listen_to(context)

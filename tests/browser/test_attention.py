@@ -300,9 +300,11 @@ def test_the_failed_and_erring_stand_below_with_their_reasons(stage: Stage, new_
     expect(entry(tab, f"dev-impl@{rig}")).to_contain_text("API error: 529 overloaded")
     expect(entry(tab, f"ops-top@{broken}")).to_contain_text("/no/such/program")
     expect(tab.page.locator("#attention-count")).to_contain_text("2 in trouble")
-    expect(tab.page).to_have_title("(1) Rigweb")
+    expect(tab.page).to_have_title("(3) Rigweb")
+    assert "<title>(3) Rigweb</title>" in tab.page.request.get(stage.server.url).text()
     stage.server.rig("down", broken)
     expect(entry(tab, f"ops-top@{broken}")).to_have_count(0)
+    expect(tab.page).to_have_title("(2) Rigweb")
 
 
 def test_everything_there_can_be_reached_and_pressed_by_keyboard(

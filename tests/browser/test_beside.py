@@ -12,6 +12,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
 from tests.browser.tab import Tab
+from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
@@ -184,6 +185,23 @@ def test_what_loses_something_asks_first_and_says_what(
     assert posted == [{"seat": [f"dev-impl@{rig}"] if several else f"dev-impl@{rig}", **given}]
 
 
+def test_a_restart_starts_the_program_anew_in_the_terminal_that_is_open(stage: Stage, new_tab: OpenTab) -> None:
+    program = "import os; print('process', os.getpid(), flush=True); input()"
+    rig = stage.up([member("impl", stage.python(program))])
+    tab = opened(stage, new_tab, rig)
+    first = stage.ask(f"dev-impl@{rig}", "#{pane_pid}")
+    tab.shows("process")
+    before = tab.text()
+    deed(tab, "Restart").click()
+    dialog = tab.page.get_by_role("dialog", name=f"Restart dev-impl@{rig}?")
+    dialog.get_by_role("button", name="Restart", exact=True).click()
+    expect(dialog).to_be_hidden()
+    assert eventually(lambda: "process" in tab.text() and tab.text() != before), tab.text()
+    assert stage.ask(f"dev-impl@{rig}", "#{pane_pid}") != first
+    tab.shows_screen_of(f"dev-impl@{rig}")
+    tab.has_state(f"dev-impl@{rig}", "running")
+
+
 @pytest.mark.parametrize(
     ("when", "how"), [("when idle", {}), ("now", {"now": True}), ("interrupt first", {"interrupt": True})]
 )
@@ -272,6 +290,25 @@ def test_each_seat_has_a_draft_of_its_own(stage: Stage, new_tab: OpenTab, rig: s
     tab.seat(f"dev-impl@{rig}").click()
     tab.is_open(f"dev-impl@{rig}")
     expect(message_box(tab)).to_have_value("for impl")
+
+
+def test_a_draft_outlives_a_reload_and_goes_along_into_a_window_until_it_is_sent(
+    stage: Stage, new_tab: OpenTab, rig: str
+) -> None:
+    tab = opened(stage, new_tab, rig)
+    message_box(tab).fill("half a\nthought")
+    tab.page.reload()
+    expect(message_box(tab)).to_have_value("half a\nthought")
+    with tab.page.expect_popup() as popped:
+        tab.terminal.get_by_role("button", name="Open in a window of its own").click()
+    window = Tab(popped.value, stage)
+    expect(message_box(window)).to_have_value("half a\nthought")
+    listen(window, "send", {"message": 1, "seat": f"dev-impl@{rig}", "state": "accepted", "reason": ""})
+    message_box(window).press("Control+Enter")
+    expect(outcome(window)).to_contain_text("Accepted")
+    window.page.reload()
+    window.is_open(f"dev-impl@{rig}")
+    expect(message_box(window)).to_have_value("")
 
 
 def test_a_terminal_is_given_a_text_by_the_real_server(stage: Stage, new_tab: OpenTab, rig: str) -> None:

@@ -30,7 +30,7 @@ window.Notification = class extends EventTarget {
     constructor(title, { body, tag }) {
         super();
         Object.assign(this, { title, body, tag, closed: false });
-        window.notes.push(this);
+        if (Notification.permission === "granted") window.notes.push(this);
     }
     close() { this.closed = true; }
 };
@@ -38,6 +38,18 @@ const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
 window.focused = true;
 document.hasFocus = () => window.focused;
+"""
+BADGE = """() => {
+    navigator.setAppBadge = async number => { window.badge = number; };
+    navigator.clearAppBadge = async () => { window.badge = 0; };
+}"""
+UNABLE = """
+window.Notification = class {
+    static permission = "granted";
+    constructor() {
+        throw new TypeError("Illegal constructor. Use ServiceWorkerRegistration.showNotification() instead.");
+    }
+};
 """
 NOTES = "window.notes.map(({ title, body, tag, closed }) => [title, body, tag, closed])"
 
@@ -159,6 +171,28 @@ def test_a_browser_that_refuses_is_said_to_and_the_switch_stays_off(stage: Stage
     expect(switch).not_to_be_checked()
 
 
+def test_a_browser_that_cannot_is_said_to_and_the_switch_stays_off(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = open_tab(stage, new_tab, rig)
+    tab.page.add_init_script(UNABLE)
+    tab.page.reload()
+    tab.page.get_by_role("button", name="Settings").click()
+    switch = tab.page.get_by_label("Show a notification")
+    switch.click()
+    expect(tab.page.get_by_role("dialog").get_by_role("status")).to_contain_text("This browser shows no notifications")
+    expect(switch).not_to_be_checked()
+
+
+def test_a_browser_that_cannot_any_more_is_switched_off(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = open_tab(stage, new_tab, rig)
+    switch_on(tab, "Show a notification")
+    tab.page.evaluate(f"() => {{ {UNABLE} }}")
+    look_away(tab)
+    ask(stage, f"dev-impl@{rig}")
+    expect(tab.page.locator("#toasts")).to_contain_text("This browser shows no notifications")
+    tab.page.get_by_role("button", name="Settings").click()
+    expect(tab.page.get_by_label("Show a notification")).not_to_be_checked()
+
+
 def test_the_sound_is_made_when_it_is_wanted(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = open_tab(stage, new_tab, rig)
     switch_on(tab, "Make a sound")
@@ -167,16 +201,21 @@ def test_the_sound_is_made_when_it_is_wanted(stage: Stage, new_tab: OpenTab, rig
     assert (notes(tab), tab.page.evaluate("asked")) == ([], 0)
 
 
-def test_the_icon_of_the_tab_counts_who_waits(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+def test_the_icons_of_the_tab_and_of_the_app_count_who_waits_and_who_is_in_trouble(
+    stage: Stage, new_tab: OpenTab, rig: str
+) -> None:
     tab = new_tab(stage, rig)
     tab.is_live()
+    tab.page.evaluate(BADGE)
     icon = tab.page.locator("link[rel=icon]")
     plain = icon.get_attribute("href")
     assert (plain or "").endswith("/images/rigweb.svg")
     ask(stage, f"dev-impl@{rig}")
     assert eventually(lambda: (icon.get_attribute("href") or "").startswith("data:image/png"))
     one = icon.get_attribute("href")
-    ask(stage, f"dev-qa@{rig}", number="q2")
+    stage.becomes(f"dev-qa@{rig}", "error", activity_reason="API error: 529 overloaded")
     assert eventually(lambda: icon.get_attribute("href") != one)
+    assert tab.page.evaluate("badge") == 2
     go_on(stage, f"dev-impl@{rig}", f"dev-qa@{rig}")
     assert eventually(lambda: (icon.get_attribute("href") or "").endswith(plain))
+    assert tab.page.evaluate("badge") == 0

@@ -125,6 +125,22 @@ def test_seats_are_filtered_and_grouped(stage: Stage, new_tab: OpenTab, rig: str
     assert order(tab) == ["dev-m10", "dev-m2", "dev-m1", "ops-log"]
 
 
+@pytest.mark.parametrize(
+    ("group", "headings"),
+    [("runtime", ["claude-code (3)", "terminal (1)"]), ("activity", ["idle (2)", "working (1)", "running (1)"])],
+)
+def test_seats_are_grouped_by_what_they_run_and_by_what_they_do(
+    stage: Stage, new_tab: OpenTab, rig: str, group: str, headings: list[str]
+) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.page.get_by_role("combobox", name="Group by").select_option(group)
+    expect(tab.page.locator(".table-group")).to_have_text(headings)
+    if group == "activity":
+        stage.becomes(f"dev-m1@{rig}", "working")
+        expect(tab.page.locator(".table-group")).to_have_text(["idle (1)", "working (2)", "running (1)"])
+        assert order(tab) == ["dev-m10", "dev-m2", "dev-m1", "ops-log"]
+
+
 def test_rows_are_walked_selected_and_opened_by_keys(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig)
     tab.page.get_by_role("searchbox", name="Filter the table").press("ArrowDown")

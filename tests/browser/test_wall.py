@@ -125,6 +125,25 @@ def test_the_screens_of_all_seats_of_the_rig_are_shown_and_of_no_others(stage: S
     assert "240,113,107" not in wall.colours(f"dev-one@{rig}")
 
 
+def test_the_wall_of_a_selection_shows_the_selected_alone(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("one"), member("two"), member("three")])
+    tab = new_tab(stage, rig)
+    tab.placed()
+    for name in ("one", "three"):
+        tab.seat(f"dev-{name}@{rig}").click(modifiers=["Control"])
+    tab.page.locator("#views").get_by_role("link", name="Wall").click()
+    wall = Wall(tab)
+    expect(tab.page.get_by_role("heading", name="2 seats selected")).to_be_visible()
+    expect(wall.tiles).to_have_count(2)
+    expect(wall.tile(f"dev-two@{rig}")).to_have_count(0)
+    tab.page.get_by_role("button", name="Type to all").click()
+    wall.types_to(f"dev-one@{rig}", f"dev-three@{rig}")
+    tab.press(LEAVE)
+    tab.page.locator(f'.explorer-seat[data-address="dev-two@{rig}"]').click(modifiers=["Control"])
+    expect(tab.page.get_by_role("heading", name="3 seats selected")).to_be_visible()
+    expect(wall.tiles).to_have_count(3)
+
+
 def test_a_screen_follows_what_its_program_prints(stage: Stage, new_tab: OpenTab) -> None:
     rig = stage.up([member("one", "cat"), member("two", "cat")])
     wall = open_wall(new_tab, stage, rig)
@@ -200,6 +219,33 @@ def test_typing_to_all_reaches_every_seat_as_its_program_wants_it(stage: Stage, 
     wall.tab.type("end")
     assert plain.has_received(b"x\x1b[A\x03a\rb" + end + b"end"), plain.received
     assert not any(b"nobody" in reader.received for reader in all_readers)
+
+
+@pytest.mark.parametrize("everyone", [False, True])
+def test_two_people_who_type_into_the_same_seat_know_of_each_other(
+    stage: Stage, new_tab: OpenTab, everyone: bool
+) -> None:
+    rig = stage.up([member("one"), member("two")])
+    address = f"dev-two@{rig}"
+    wall = open_wall(new_tab, stage, rig)
+    wall.is_painted(address)
+    if everyone:
+        wall.tab.page.get_by_role("button", name="Type to all").click()
+        wall.types_to(f"dev-one@{rig}", address)
+    else:
+        wall.screen(address).click()
+        wall.types_to(address)
+    one_more = wall.tab.page.get_by_title("One more shows this terminal now")
+    expect(one_more).to_have_count(0)
+    other = new_tab(stage, rig)
+    other.open(address)
+    expect(other.terminal.get_by_title("One more shows this terminal now")).to_have_text("+1")
+    expect(wall.tile(address).get_by_title("One more shows this terminal now")).to_have_text("+1")
+    expect(one_more).to_have_count(1)
+    wall.tab.press(LEAVE)
+    wall.types_nowhere()
+    expect(one_more).to_be_hidden()
+    expect(other.terminal.get_by_title("One more shows this terminal now")).to_be_hidden()
 
 
 def test_typing_to_all_leaves_out_seats_that_do_not_run(stage: Stage, new_tab: OpenTab) -> None:

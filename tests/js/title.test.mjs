@@ -1,4 +1,4 @@
-// The number of who waits, in the title of the tab.
+// The number of seats that need a person, in the title of the tab.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -157,7 +157,7 @@ export class Actions {
     const addresses = seats.map((row) => row.address);
     const [address] = addresses;
     return {
-      open: () => addresses.forEach((each) => page.open(each)),
+      open: () => addresses.forEach((each) => page.open(each, { step: each === address })),
       "pop-out": () => page.dock.popOut(address),
       explain: () => page.explanation.show(address),
       show: () => page.go({ rig }),

@@ -21,7 +21,6 @@ export class AttentionList {
     this.#page = document;
     this.#on = on;
     this.#known = this.#entries();
-    showOnIcon(this.#waiting);
     this.#page.addEventListener("click", (event) => this.#clicked(event));
     this.#page.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && event.target.closest?.(".attention")) this.#close();
@@ -35,18 +34,15 @@ export class AttentionList {
     if ([...entries.keys()].join() !== [...this.#known.keys()].join()) this.#settle();
     this.#known = entries;
     if (fresh.length) this.#announce(fresh.map(({ seat, words, title }) => `${seat} ${words}: ${title}`).join(". "));
-    document.title = titled(document.title, this.#waiting);
-    showOnIcon(this.#waiting);
     if (!entries.size) this.#close();
-    this.#on.changed(fresh, new Set([...entries.values()].map(({ seat }) => seat)));
+    const seats = new Set([...entries.values()].map(({ seat }) => seat));
+    document.title = titled(document.title, seats.size);
+    showOnIcon(seats.size);
+    this.#on.changed(fresh, seats);
   }
 
   get #list() {
     return this.#page.getElementById("attention");
-  }
-
-  get #waiting() {
-    return this.#list.querySelectorAll(".attention-waiting > .entry").length;
   }
 
   #entries() {

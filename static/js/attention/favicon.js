@@ -1,23 +1,23 @@
-// How many wait, on the icon of the tab and of the installed app.
+// How many seats need a person, on the icon of the tab and of the installed app.
 
 const SIZE = 64;
 const MOST = 9;
 let shown = 0;
 let plain = null;
 
-/** @param {number} waiting none leaves the plain icon */
-export async function showOnIcon(waiting) {
-  if (waiting === shown) return;
-  shown = waiting;
+/** @param {number} needy none leaves the plain icon */
+export async function showOnIcon(needy) {
+  if (needy === shown) return;
+  shown = needy;
   const link = document.querySelector('link[rel="icon"]');
   plain ??= { href: link.href, type: link.type };
-  setBadge(waiting);
-  const href = waiting ? await drawn(plain.href, waiting) : plain.href;
-  if (waiting !== shown || !href) return;
-  Object.assign(link, { href, type: waiting ? "image/png" : plain.type });
+  setBadge(needy);
+  const href = needy ? await drawn(plain.href, needy) : plain.href;
+  if (needy !== shown || !href) return;
+  Object.assign(link, { href, type: needy ? "image/png" : plain.type });
 }
 
-async function drawn(source, waiting) {
+async function drawn(source, needy) {
   const picture = new Image(SIZE, SIZE);
   picture.src = source;
   try {
@@ -39,11 +39,11 @@ async function drawn(source, waiting) {
   pen.font = "bold 26px system-ui, sans-serif";
   pen.textAlign = "center";
   pen.textBaseline = "middle";
-  pen.fillText(waiting > MOST ? `${MOST}+` : String(waiting), 44, 46, 28);
+  pen.fillText(needy > MOST ? `${MOST}+` : String(needy), 44, 46, 28);
   return canvas.toDataURL("image/png");
 }
 
-function setBadge(waiting) {
-  if (waiting) navigator.setAppBadge?.(waiting)?.catch(() => {});
+function setBadge(needy) {
+  if (needy) navigator.setAppBadge?.(needy)?.catch(() => {});
   else navigator.clearAppBadge?.()?.catch(() => {});
 }

@@ -1,7 +1,7 @@
-// How many wait, in the title of the tab.
+// How many seats need a person, in the title of the tab.
 
-/** The title with the number of those who wait, none when nobody does. */
-export function titled(title, waiting) {
+/** @param {number} needy none leaves the plain title */
+export function titled(title, needy) {
   const plain = title.replace(/^\(\d+\) /, "");
-  return waiting ? `(${waiting}) ${plain}` : plain;
+  return needy ? `(${needy}) ${plain}` : plain;
 }

@@ -21,7 +21,8 @@ export class Dock {
 
   /**
    * @param {object} page see main.js
-   * @param {object} on `front(address)`: another terminal is in front, or none; `leave(address)`: the keyboard goes elsewhere
+   * @param {object} on `front(address, {step})`: another terminal is in front, or none, `step`: somebody wanted it so;
+   *   `leave(address)`: the keyboard goes elsewhere
    */
   constructor({ element, splitter, workspace }, page, on) {
     this.#element = element;
@@ -56,14 +57,14 @@ export class Dock {
     const known = before.open.filter((address) => this.#page.seats.get(address));
     for (const address of known) this.#add(address);
     const wanted = [front, before.front, known.at(-1)].find((address) => address && this.#page.seats.get(address));
-    if (wanted) this.open(wanted, { focus: wanted === front });
+    if (wanted) this.open(wanted, { focus: wanted === front, step: false });
     else this.#show();
   }
 
-  /** Bring a seat's terminal to the front, opening it if need be; whether there is such a seat. */
-  open(address, { focus = true } = {}) {
+  /** Bring a seat's terminal to the front, opening it if need be; whether there is such a seat. `step`: back undoes it. */
+  open(address, { focus = true, step = true } = {}) {
     if (!this.#terminals.has(address) && !this.#add(address)) return false;
-    this.#bring(address);
+    this.#bring(address, { step });
     if (focus) this.#terminals.get(address).focus();
     return true;
   }
@@ -134,11 +135,11 @@ export class Dock {
     if (address !== this.#front) this.#bring(address);
   }
 
-  #bring(address) {
+  #bring(address, how) {
     this.#front = address;
     this.#show();
     this.#remember({ open: this.addresses, front: address });
-    this.#on.front(address);
+    this.#on.front(address, how);
   }
 
   #update() {

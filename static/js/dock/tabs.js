@@ -70,7 +70,7 @@ export class DockTabs {
     if (event.key === "Delete") this.#with(event, this.#on.close);
     else if (event.key in moves) {
       const address = order.at(moves[event.key] % order.length);
-      this.#on.front(address, { focus: false });
+      this.#on.front(address, { focus: false, step: false });
       this.#tabs.get(address).focus();
     } else return;
     event.preventDefault();

@@ -38,10 +38,11 @@ const GROUPS = {
     [["Escape"], "Close what was found; show all screens again"],
   ],
   "In a terminal": [
-    [["{leave}"], "Leave it; all other keys are the program's"],
+    [["{leave}"], "Leave it"],
     [["Shift+PageUp"], "Scroll back"],
     [["Ctrl+Shift+F"], "Search its history"],
-    [["Ctrl+Shift+C", "Ctrl+Shift+V"], "Copy, paste"],
+    [["Ctrl+Shift+C", "Ctrl+Shift+V"], "Copy, paste (Cmd+C, Cmd+V on a Mac)"],
+    [["Ctrl+C"], "Copy while text is selected; all other keys are the program's"],
   ],
   "In a terminal, scrolled back": [
     [["Arrows", "PageUp", "PageDown", "Home"], "Scroll"],

@@ -1,6 +1,7 @@
 // Tells of who needs a person by a notification of the browser and a sound, as far as they are wanted.
 
 import { claim } from "./claim.js";
+import { UNABLE } from "./permission.js";
 import { playSound } from "./sound.js";
 import { notesOn } from "./words.js";
 
@@ -54,7 +55,9 @@ export class Notifier {
     try {
       return new Notification(title, options);
     } catch {
-      return null; // telephones: only a service worker may show one
+      this.#page.settings.set("notifications", false);
+      this.#page.toasts.show(UNABLE, "error");
+      return null;
     }
   }
 }

@@ -7,7 +7,7 @@ export class Navigation extends EventTarget {
 
   constructor() {
     super();
-    addEventListener("popstate", () => this.#arrive(placeAt(location)));
+    addEventListener("popstate", () => this.#stepped(placeAt(location)));
     document.addEventListener("click", (event) => this.#clicked(event));
   }
 
@@ -20,21 +20,30 @@ export class Navigation extends EventTarget {
     return addressOf(moved(this.#place, changes));
   }
 
-  go(changes, { replace = false } = {}) {
+  /** @param {string} [how.hash] names the seat in front; the one that is there, unless another is given */
+  go(changes, { replace = false, hash = location.hash } = {}) {
     const next = moved(this.#place, changes);
     const address = addressOf(next);
-    if (address !== addressOf(this.#place)) history[replace ? "replaceState" : "pushState"](null, "", address + location.hash);
+    if (address !== addressOf(this.#place)) history[replace ? "replaceState" : "pushState"](null, "", address + hash);
     this.#arrive(next);
   }
 
-  /** Name the front terminal in the address, without a step of its own. */
-  name(seat) {
-    history.replaceState(null, "", addressOf(this.#place) + (seat ? `#seat=${seat}` : ""));
+  /** Name the front terminal in the address; as a step, back leads to the one that was named before, if any. */
+  name(seat, { step = false } = {}) {
+    if (seat === this.seat) return;
+    const address = addressOf(this.#place) + (seat ? `#seat=${seat}` : "");
+    history[step && this.seat ? "pushState" : "replaceState"](null, "", address);
   }
 
   /** The seat that the address names. */
   get seat() {
     return new URLSearchParams(location.hash.slice(1)).get("seat") ?? "";
+  }
+
+  /** Back or forward: to another place, or to another seat in the same place. */
+  #stepped(place) {
+    if (addressOf(place) === addressOf(this.#place)) this.dispatchEvent(new Event("seat"));
+    else this.#arrive(place);
   }
 
   #arrive(place) {
@@ -48,6 +57,6 @@ export class Navigation extends EventTarget {
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (link.target || link.origin !== location.origin || !/^\/($|rigs\/|specs\/)/.test(link.pathname)) return;
     event.preventDefault();
-    this.go(placeAt(link));
+    this.go(placeAt(link), { hash: link.hash || location.hash });
   }
 }

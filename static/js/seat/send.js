@@ -1,6 +1,7 @@
 // The box that sends a message to a seat, says how far it has come, and loses no text that was not accepted.
 
 import { callVerb } from "../api.js";
+import { draftFor, keepDraft } from "./drafts.js";
 
 const ON_ITS_WAY = new Set(["queued", "typed", "submitted"]);
 const SAID = {
@@ -12,8 +13,7 @@ const SAID = {
   cancelled: "Cancelled",
 };
 
-/** Per seat: what was being written when its terminal was closed, and what became of the last message. */
-const drafts = new Map();
+/** Per seat: what became of the last message. */
 const lastSent = new Map();
 
 export class SendBox {
@@ -30,7 +30,7 @@ export class SendBox {
     this.#address = address;
     form.setAttribute("aria-label", `Message to ${address}`);
     this.#text.placeholder = `Message to ${address} (Ctrl+Enter sends)`;
-    this.#text.value = drafts.get(address) ?? "";
+    this.#text.value = draftFor(address);
     this.#text.addEventListener("input", () => this.#keep());
     const sent = lastSent.get(address);
     this.#say(sent?.said ?? "", sent?.kind ?? "");
@@ -90,7 +90,7 @@ export class SendBox {
   }
 
   #keep() {
-    drafts.set(this.#address, this.#text.value);
+    keepDraft(this.#address, this.#text.value);
   }
 
   #note(sent, said, kind) {

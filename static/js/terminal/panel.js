@@ -4,6 +4,7 @@ import { delayAfter } from "../live/backoff.js";
 import { TerminalChannel } from "../live/channel.js";
 import { KeyBar } from "../phone/key_bar.js";
 import { History } from "./history.js";
+import { showOthers } from "./others.js";
 import { Screen } from "./screen.js";
 
 const SETTLE_MS = 120;
@@ -128,12 +129,8 @@ export class TerminalPanel {
     this.#action("fit").setAttribute("aria-pressed", String(owner));
   }
 
-  /** Whoever types sees that others may type as well. */
   viewers({ count }) {
-    const others = count - 1;
-    this.#part("viewers").hidden = others < 1;
-    this.#text("viewers", `+${others}`);
-    this.#part("viewers").title = others === 1 ? "One more shows this terminal now" : `${others} more show this terminal now`;
+    showOthers(this.#part("viewers"), count);
   }
 
   output(bytes) {

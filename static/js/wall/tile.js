@@ -1,5 +1,7 @@
 // One seat on the wall: its head, its live screen, and beneath it the last line for those who cannot see it.
 
+import { showOthers } from "../terminal/others.js";
+
 const SIGNIFICANT = 300;
 
 export class Tile {
@@ -15,13 +17,14 @@ export class Tile {
     this.words = element("span", { className: "tile-words" });
     this.age = element("time", { className: "age" });
     this.badge = element("span", { className: "tile-badge", hidden: true });
+    this.others = element("span", { className: "badge viewers", hidden: true });
     this.open = element("button", { className: "button quiet icon tile-open", type: "button", textContent: "⤢" });
     this.open.title = "Open in the dock (double click, Shift+Enter)";
     this.open.setAttribute("aria-label", `Open ${row.address}`);
     this.open.tabIndex = -1;
     const sign = element("span", { className: "sign" });
     sign.setAttribute("aria-hidden", "true");
-    this.head.append(sign, this.name, this.place, this.words, this.age, this.badge, this.open);
+    this.head.append(sign, this.name, this.place, this.words, this.age, this.others, this.badge, this.open);
     this.button = element("button", { className: "tile-screen", type: "button", tabIndex: -1 });
     this.canvas = element("canvas");
     this.button.append(this.canvas);
@@ -57,11 +60,15 @@ export class Tile {
     if (this.line.textContent !== short) this.line.textContent = short;
   }
 
-  /** @param {"" | "one" | "all"} kind what typing does to this seat */
-  mark(kind) {
+  /**
+   * @param {"" | "one" | "all"} kind what typing does to this seat
+   * @param {number} count of tabs at its terminal
+   */
+  mark(kind, count) {
     this.element.dataset.typing = kind;
     this.badge.hidden = !kind;
     this.badge.textContent = kind && "typing";
+    showOthers(this.others, kind ? count : 1);
   }
 
   /** Let the tile lie above its neighbours, in CSS pixels of the wall; null puts it back. */

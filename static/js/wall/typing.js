@@ -5,9 +5,13 @@ import { cursorKeysFor } from "./cursor_keys.js";
 
 /** A seat that only gets keys. */
 class Follower {
-  /** @param {() => void} changed it is reached now, or no longer */
-  constructor(changed) {
+  /**
+   * @param {() => void} changed it is reached now, or no longer
+   * @param {(message: {count: number}) => void} viewers
+   */
+  constructor(changed, viewers) {
     this.opened = this.closed = this.error = this.disconnected = changed;
+    this.viewers = viewers;
   }
 
   size() {}
@@ -21,9 +25,10 @@ export class Typing {
   #screen = null;
   #channel = null;
   #followers = new Map();
+  #counts = new Map();
   #tile = null;
 
-  /** @param {object} on `changed()`: other seats are typed into now, or none; `open(address)` */
+  /** @param {object} on `changed()`: other seats are typed into now, or none, or by others too; `open(address)` */
   constructor(page, on) {
     this.#page = page;
     this.#on = on;
@@ -50,6 +55,11 @@ export class Typing {
     return [this.#channel, ...followers].filter((channel) => channel?.opened).map((channel) => channel.seat);
   }
 
+  /** How many tabs are at a seat's terminal that is typed into. */
+  count(address) {
+    return this.#counts.get(address) ?? 1;
+  }
+
   /**
    * Type into a tile's seat, and into the seats of `others`.
    * @param {import("./tile.js").Tile} tile
@@ -69,8 +79,8 @@ export class Typing {
 
   /** Type into another seat as well. */
   follow(address) {
-    const how = { readOnly: false, viewer: new Follower(() => this.#on.changed()), keysOnly: true };
-    this.#followers.set(address, new TerminalChannel(this.#page.socket, address, how));
+    const viewer = new Follower(() => this.#on.changed(), ({ count }) => this.#counted(address, count));
+    this.#followers.set(address, new TerminalChannel(this.#page.socket, address, { readOnly: false, viewer, keysOnly: true }));
   }
 
   /** Type nowhere; the keyboard stays where it is. */
@@ -83,6 +93,7 @@ export class Typing {
     this.#channel = null;
     for (const channel of this.#followers.values()) channel.close();
     this.#followers.clear();
+    this.#counts.clear();
     this.#holder.remove();
     this.#on.changed();
   }
@@ -120,6 +131,10 @@ export class Typing {
     this.#screen.write(bytes);
   }
 
+  viewers({ count }) {
+    this.#counted(this.#channel.seat, count);
+  }
+
   closed({ reason }) {
     this.#ended(reason);
   }
@@ -134,6 +149,11 @@ export class Typing {
   }
 
   history() {}
+
+  #counted(address, count) {
+    this.#counts.set(address, count);
+    this.#on.changed();
+  }
 
   #ended(reason) {
     if (this.#channel.opened) return;

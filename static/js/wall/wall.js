@@ -143,7 +143,9 @@ export class WallView {
   #typingChanged() {
     const { tile, all, reached } = this.#typing;
     this.#root.dataset.typing = all ? "all" : tile ? "one" : "";
-    for (const each of this.#tiles.values()) each.mark(reached.includes(each.address) ? (all ? "all" : "one") : "");
+    for (const each of this.#tiles.values()) {
+      each.mark(reached.includes(each.address) ? (all ? "all" : "one") : "", this.#typing.count(each.address));
+    }
     this.#bar.typing(tile?.address ?? "", all, { reached: reached.length, wanted: this.#typing.wanted }, this.#page.settings.get("leaveChord"));
     this.#lift();
   }
