@@ -40,15 +40,16 @@ export class Scene extends EventTarget {
     const size = seatSize(this.#stage);
     const before = this.#rigs;
     this.#rigs = new Map();
-    const changed = [];
+    const [firm, grown] = [[], []];
     for (const element of this.#stage.querySelectorAll(":scope > .rig")) {
       element.hidden = Boolean(only) && element.dataset.name !== only;
       const known = before.get(element.dataset.name);
       const rig = known?.element === element ? known : new RigView(element, () => this.#tell());
       this.#rigs.set(rig.name, rig);
-      if (rig.read(size, aspect) || rig.isFirm) changed.push(rig.name);
+      if (rig.read(size, aspect)) grown.push(rig.name);
+      if (rig.isFirm) firm.push(rig.name);
     }
-    this.#pack(aspect, changed);
+    this.#pack(aspect, firm, grown);
     this.#draw();
   }
 
@@ -74,11 +75,11 @@ export class Scene extends EventTarget {
     return this.rigs.flatMap((rig) => [...rig.seats()].filter(([, seat]) => collide(seat, box)).map(([id]) => id));
   }
 
-  #pack(aspect, firm) {
+  #pack(aspect, firm, grown = []) {
     const rigs = [...this.#rigs.values()];
     const known = new Map(rigs.filter((rig) => rig.at).map((rig) => [rig.name, rig.box]));
     const items = rigs.map((rig) => ({ id: rig.name, width: rig.box.width, height: rig.box.height }));
-    const packed = pack(items, aspect, known, firm);
+    const packed = pack(items, aspect, known, firm, grown);
     for (const rig of rigs) {
       const { x, y } = packed.get(rig.name);
       const { x: left, y: top } = rig.box;
