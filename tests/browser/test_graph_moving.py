@@ -124,6 +124,24 @@ def test_tidy_up_forgets_what_was_moved(stage: Stage, new_tab: OpenTab, rig: str
     assert places(tab, rig) == before
 
 
+def test_tidy_up_is_taken_back_by_a_click(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = open_rig(stage, new_tab, rig)
+    tidy = tab.page.get_by_role("toolbar", name="View").get_by_role("button", name="Tidy up")
+    undo = tab.page.get_by_role("button", name="Undo")
+    tidy.click()
+    expect(undo).to_have_count(0)  # nothing was lost
+    drag(tab, tab.seat(f"dev-a@{rig}"), 160, 120)
+    moved = places(tab, rig)
+    tidy.click()
+    assert places(tab, rig) != moved
+    undo.click()
+    assert places(tab, rig) == moved
+    expect(undo).to_have_count(0)
+    tab.page.reload()
+    tab.placed()
+    assert places(tab, rig) == moved
+
+
 def test_alt_and_an_arrow_move_the_focused_seat(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = open_rig(stage, new_tab, rig)
     before = places(tab, rig)

@@ -134,9 +134,17 @@ export class Graph {
     }
   }
 
+  /** What was moved by hand is forgotten, unless a person takes that back. */
   #tidy() {
-    this.#scene.tidy(this.#viewport.aspect);
+    const { isMoved } = this.#scene;
+    const before = this.#scene.tidy(this.#viewport.aspect);
     this.#viewport.follow();
+    this.#moved();
+    if (isMoved) this.#page.toasts.show("Laid out anew; what was moved by hand is forgotten.", "done", { label: "Undo", act: () => this.#putBack(before) });
+  }
+
+  #putBack(before) {
+    this.#scene.putBack(before, this.#viewport.aspect);
     this.#moved();
   }
 }

@@ -38,6 +38,11 @@ export class RigView {
     return this.at ? { ...box, x: this.at.x + box.x, y: this.at.y + box.y } : box;
   }
 
+  /** Whether a person has moved it, or something in it. */
+  get isMoved() {
+    return this.#atByHand || this.#byHand.size > 0;
+  }
+
   /** Whether a person has decided where it stands. */
   get isFirm() {
     return this.#atByHand;
@@ -71,6 +76,20 @@ export class RigView {
     this.#arrangement = arrange(this.structure, aspect);
     this.#drawn = null;
     this.#keep();
+  }
+
+  /** How it stands, for `putBack`. */
+  get standing() {
+    return { at: this.at, kept: this.#kept };
+  }
+
+  /** Stand again as before. */
+  putBack({ at, kept }, aspect) {
+    remember(this.name, kept);
+    this.at = at;
+    const known = this.#recalled(aspect);
+    this.#arrangement = arrange(this.structure, aspect, known, this.#byHand);
+    this.#drawn = null;
   }
 
   /** Put its elements where they belong. */
@@ -168,9 +187,13 @@ export class RigView {
   }
 
   #keep() {
+    remember(this.name, this.#kept);
+  }
+
+  get #kept() {
     const seats = Object.fromEntries([...this.#byName()].map(([name, { x, y }]) => [name, [x, y]]));
     const at = this.#atByHand ? [this.at.x, this.at.y] : null;
-    remember(this.name, { seats, tall: this.#tall, byHand: [...this.#byHand], at });
+    return { seats, tall: this.#tall, byHand: [...this.#byHand], at };
   }
 }
 

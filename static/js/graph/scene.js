@@ -26,6 +26,11 @@ export class Scene extends EventTarget {
     return [...this.#rigs.values()].filter(({ name }) => !this.#only || name === this.#only);
   }
 
+  /** Whether a person has moved one of them, or something in one. */
+  get isMoved() {
+    return this.rigs.some((rig) => rig.isMoved);
+  }
+
   /** The box that holds all of them; null when there are none. */
   get box() {
     return around(this.rigs.map((rig) => rig.box));
@@ -53,9 +58,19 @@ export class Scene extends EventTarget {
     this.#draw();
   }
 
+  /** Lay all rigs in sight out anew. @returns {Map<string, object>} how they stood, for `putBack` */
   tidy(aspect) {
+    const before = new Map(this.rigs.map((rig) => [rig.name, rig.standing]));
     for (const rig of this.rigs) rig.tidy(aspect);
     if (!this.#only) for (const rig of this.#rigs.values()) rig.at = null;
+    this.#pack(aspect, []);
+    this.#draw();
+    return before;
+  }
+
+  /** Let rigs stand again as they stood. */
+  putBack(before, aspect) {
+    for (const [name, standing] of before) this.#rigs.get(name)?.putBack(standing, aspect);
     this.#pack(aspect, []);
     this.#draw();
   }
