@@ -100,6 +100,7 @@ export class Graph {
     });
     this.#stage.addEventListener("focusin", ({ target }) => this.#focused(target));
     this.#viewport.addEventListener("level", () => this.#screens.update(this.#visible));
+    this.#page.settings.addEventListener("change", ({ detail }) => detail.name === "theme" && this.#minimap.update());
     this.#page.selection.addEventListener("change", () => {
       const elements = this.#page.selection.addresses.map((address) => this.#page.seats.get(address)?.element.id);
       this.#emphasis.selected = elements.filter(Boolean);
