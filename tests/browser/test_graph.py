@@ -173,6 +173,8 @@ def test_names_in_every_script_and_of_every_length_stay_in_their_boxes(
     ):
         assert tab.page.evaluate(STICKING_OUT, [boxes, parts]) == [], boxes
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+    cut_off = "words => words.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
+    assert tab.page.locator(".explorer-doing").evaluate_all(cut_off) == []
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -177,6 +177,7 @@ function podLine(pod) {
       item.className = "explorer-pod";
       const head = document.createElement("p");
       head.className = "explorer-pod-name";
+      head.dir = "auto";
       const list = document.createElement("ul");
       item.append(head, list);
       return item;
