@@ -1,7 +1,7 @@
-// Short messages at the edge of the page; they leave by themselves, errors later than others.
+// Short messages at the edge of the page; they leave by themselves, errors and what can be acted on later than others.
 
 const DONE_MS = 6000;
-const ERROR_MS = 20000;
+const LONG_MS = 20000;
 
 export class Toasts {
   constructor(holder) {
@@ -13,17 +13,29 @@ export class Toasts {
     }).observe(holder, { childList: true });
   }
 
-  show(message, kind = "done") {
+  /** @param {{label: string, act: () => void}} [offer] a button beside the message */
+  show(message, kind = "done", offer = null) {
     const toast = document.createElement("p");
     toast.className = "toast";
     toast.dataset.kind = kind;
     if (kind === "error") toast.setAttribute("role", "alert");
     toast.textContent = message;
+    if (offer) toast.append(" ", buttonFor(offer));
     this.holder.append(toast);
   }
 
   #schedule(toast) {
     toast.addEventListener("click", () => toast.remove());
-    setTimeout(() => toast.remove(), toast.dataset.kind === "error" ? ERROR_MS : DONE_MS);
+    const isLong = toast.dataset.kind === "error" || toast.querySelector("button");
+    setTimeout(() => toast.remove(), isLong ? LONG_MS : DONE_MS);
   }
+}
+
+function buttonFor({ label, act }) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = label;
+  button.addEventListener("click", act);
+  return button;
 }

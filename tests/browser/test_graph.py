@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+import json
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -23,6 +24,26 @@ ENDS = """() => [...document.querySelectorAll("svg.edges path.edge")].map(path =
     const [start, end] = [place(0), place(path.getTotalLength())];
     const { source, target } = path.dataset;
     return [[source, start.x, start.y], [target, end.x, end.y]];
+})"""
+KINDS = ["delegates_to", "spawned_by", "can_observe", "collaborates_with", "escalates_to"]
+LOOKS = """() => [...document.querySelectorAll(".rig:not([hidden]) path.edge")].map(edge => {
+    const { stroke, strokeDasharray } = getComputedStyle(edge);
+    const head = document.getElementById(edge.getAttribute("marker-end").slice("url(#".length, -1)).firstChild;
+    return [edge.dataset.kind, { colour: stroke, dash: strokeDasharray, head: head.getAttribute("d") }];
+})"""
+LABELS = [
+    "Donaudampfschifffahrtsgesellschaftskapit\u00e4n" * 4,
+    "\u05de\u05d1\u05e7\u05e8 \u05d4\u05e7\u05d5\u05d3 \u05e9\u05dc \u05d4\u05e6\u05d5\u05d5\u05ea " * 5,
+    "\U0001f9d1\u200d\U0001f680 \U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f" * 12,
+]
+# What is cut off at its own box is not seen beyond it: the parts are asked for where they are shown.
+STICKING_OUT = """([boxes, parts]) => [...document.querySelectorAll(boxes)].flatMap(box => {
+    const around = box.getBoundingClientRect();
+    return [...box.querySelectorAll(parts)].filter(part => part.checkVisibility()).filter(part => {
+        const { left, right, top, bottom } = part.getBoundingClientRect();
+        const aside = left < around.left - 1 || right > around.right + 1;
+        return aside || top < around.top - 1 || bottom > around.bottom + 1;
+    }).map(part => `${part.className || part.localName}: ${part.textContent.slice(0, 20)}`);
 })"""
 NEAR_PX = 8
 
@@ -103,6 +124,58 @@ def test_the_legend_names_only_the_kinds_of_edges_in_use(stage: Stage, new_tab: 
     tab.placed()
     rows = tab.page.get_by_role("list", name="Kinds of edges").get_by_role("listitem")
     assert [row.strip() for row in rows.all_text_contents()] == ["delegates to"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_kinds_of_edges_are_told_apart_by_colour_by_dash_and_by_head(
+    stage: Stage, new_tab: OpenTab, scheme: Literal["light", "dark"]
+) -> None:
+    edges = [{"kind": kind, "from": "hub", "to": f"m{index}"} for index, kind in enumerate(KINDS)]
+    members = [member("hub"), *(member(f"m{index}") for index in range(len(KINDS)))]
+    pods = [{"id": "dev", "label": "Dev", "members": members, "edges": edges}]
+    stage.rows(json.dumps({"version": "0.2", "name": f"kinds-{scheme}", "pods": pods}))
+    tab = new_tab(stage, f"kinds-{scheme}", scheme=scheme)
+    tab.placed()
+    looks = tab.page.evaluate(LOOKS)
+    assert len(looks) == len(KINDS)
+    for (kind, one), (other_kind, other) in itertools.combinations(looks, 2):
+        assert [part for part in one if one[part] == other[part]] == [], f"{kind} looks like {other_kind}"
+
+
+def test_a_pod_of_sixty_is_laid_out_without_overlaps(stage: Stage, new_tab: OpenTab) -> None:
+    members = [member(f"m{index}") for index in range(60)]
+    edges = [{"kind": "delegates_to", "from": "m0", "to": f"m{index}"} for index in range(1, 60)]
+    pods = [{"id": "dev", "label": "Dev", "members": members, "edges": edges}]
+    stage.rows(json.dumps({"version": "0.2", "name": "sixty", "pods": pods}))
+    tab = new_tab(stage, "sixty")
+    expect(tab.page.locator(".rig:not([hidden]) .seat")).to_have_count(60)
+    expect(tab.page.locator(".rig:not([hidden]) .edge")).to_have_count(59)
+    nothing_overlaps(tab)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_names_in_every_script_and_of_every_length_stay_in_their_boxes(
+    stage: Stage, new_tab: OpenTab, width: int, height: int
+) -> None:
+    members = [
+        member(f"m{index}" + "x" * (58 if "Donau" in label else 0), label=label) for index, label in enumerate(LABELS)
+    ]
+    pods = [{"id": f"p{index}", "label": label, "members": members} for index, label in enumerate(LABELS)]
+    rig = f"names{width}"
+    stage.rows(json.dumps({"version": "0.2", "name": rig, "pods": pods}, ensure_ascii=False))
+    tab = new_tab(stage, rig, width=width, height=height)
+    expect(tab.page.locator(".rig:not([hidden]) .seat")).to_have_count(len(LABELS) ** 2)
+    nothing_overlaps(tab)
+    texts = ".seat-name, .seat-name b, .seat-label, .seat-runtime, .seat-foot, .seat-why, .seat-last"
+    for boxes, parts in (
+        (".rig:not([hidden]) .seat", texts),
+        (".rig:not([hidden]) .pod", "h3"),
+        ("#explorer", ".explorer-seat, .explorer-seat *, .explorer-pod-name"),
+    ):
+        assert tab.page.evaluate(STICKING_OUT, [boxes, parts]) == [], boxes
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+    cut_off = "words => words.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
+    assert tab.page.locator(".explorer-doing").evaluate_all(cut_off) == []
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenTab
 from tests.browser.stage import Stage, member
 from tests.browser.tab import Tab
+from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
@@ -181,6 +182,19 @@ def test_a_map_shows_where_one_looks_and_leads_elsewhere(stage: Stage, new_tab: 
     assert after["x"] > before["x"] and after["y"] > before["y"]
     tab.page.get_by_role("button", name="Fit").click()
     expect(small).to_be_hidden()
+
+
+def test_the_map_has_the_colours_of_the_theme_that_is_chosen(stage: Stage, new_tab: OpenTab) -> None:
+    tab = new_tab(stage, large(stage, "coloured", 12))
+    tab.placed()
+    for _ in range(6):
+        tab.page.get_by_role("button", name="Zoom in").click()
+    picture = tab.page.locator(".minimap canvas")
+    expect(picture).to_be_visible()
+    light = picture.evaluate("canvas => canvas.toDataURL()")
+    tab.page.get_by_role("button", name="Settings").click()
+    tab.page.get_by_label("Theme").select_option("dark")
+    assert eventually(lambda: picture.evaluate("canvas => canvas.toDataURL()") != light)
 
 
 def test_keys_look_nearer_and_from_afar(stage: Stage, demo: str, new_tab: OpenTab) -> None:

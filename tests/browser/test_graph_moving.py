@@ -21,6 +21,8 @@ PLACES = """rig => Object.fromEntries([...document.querySelectorAll(`.rig[data-n
     const pod = seat.closest(".pod");
     return [seat.dataset.logical, [pod.offsetLeft + seat.offsetLeft, pod.offsetTop + seat.offsetTop]];
 }))"""
+ON_STAGE = """seat => [seat, seat.closest(".pod"), seat.closest(".rig")].reduce(
+    ([x, y], { offsetLeft, offsetTop }) => [x + offsetLeft, y + offsetTop], [0, 0])"""
 
 Places = dict[str, list[int]]
 
@@ -122,6 +124,24 @@ def test_tidy_up_forgets_what_was_moved(stage: Stage, new_tab: OpenTab, rig: str
     assert places(tab, rig) == before
 
 
+def test_tidy_up_is_taken_back_by_a_click(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = open_rig(stage, new_tab, rig)
+    tidy = tab.page.get_by_role("toolbar", name="View").get_by_role("button", name="Tidy up")
+    undo = tab.page.get_by_role("button", name="Undo")
+    tidy.click()
+    expect(undo).to_have_count(0)  # nothing was lost
+    drag(tab, tab.seat(f"dev-a@{rig}"), 160, 120)
+    moved = places(tab, rig)
+    tidy.click()
+    assert places(tab, rig) != moved
+    undo.click()
+    assert places(tab, rig) == moved
+    expect(undo).to_have_count(0)
+    tab.page.reload()
+    tab.placed()
+    assert places(tab, rig) == moved
+
+
 def test_alt_and_an_arrow_move_the_focused_seat(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = open_rig(stage, new_tab, rig)
     before = places(tab, rig)
@@ -155,6 +175,24 @@ def test_a_drag_on_the_background_moves_the_view_and_no_seat(stage: Stage, new_t
     tab.page.mouse.up()
     assert tab.box(tab.rig(rig))["x"] == pytest.approx(seen["x"] + 80)
     assert places(tab, rig) == before
+
+
+@pytest.mark.parametrize("what", ["seat", "pod"])
+def test_what_was_moved_by_hand_stays_when_the_pod_beside_it_grows(stage: Stage, new_tab: OpenTab, what: str) -> None:
+    dev, ops = ({"id": id, "label": id.capitalize(), "members": [member("a"), member("b")]} for id in ("dev", "ops"))
+    rig = stage.up_pods([dev, ops])
+    tab = open_rig(stage, new_tab, rig)
+    seat = tab.seat(f"ops-b@{rig}")
+    drag(tab, seat if what == "seat" else seat.locator("xpath=../h3"), 0, 40)
+    put = seat.evaluate(ON_STAGE)
+    stage.up_pods([{**dev, "members": [member(name) for name in "abcde"]}, ops], name=rig)
+    expect(tab.seat(f"dev-e@{rig}")).to_be_visible()
+    nothing_overlaps(tab)
+    assert seat.evaluate(ON_STAGE) == put
+    grown = places(tab, rig)
+    tab.page.reload()
+    tab.placed()
+    assert places(tab, rig) == grown
 
 
 def test_a_new_seat_moves_no_other(stage: Stage, new_tab: OpenTab) -> None:

@@ -16,6 +16,8 @@ from tests.real_server import eventually
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
 PAGE = {"light": "rgb(245, 246, 248)", "dark": "rgb(16, 19, 23)"}
+BAR = """[...document.querySelectorAll("meta[name=theme-color]")]
+    .filter(meta => matchMedia(meta.media).matches).map(meta => meta.content)"""
 BACKGROUND = "document => getComputedStyle(document).backgroundColor"
 FIRST_PAINT = """
 new PerformanceObserver((list, observer) => {
@@ -93,6 +95,20 @@ def test_the_system_decides_when_nothing_else_is_chosen_and_is_followed(
     assert background(tab) == PAGE["light"]
     dialog.get_by_label("Theme").select_option("system")
     assert background(tab) == PAGE["dark"]
+
+
+def test_the_bar_of_the_browser_has_the_colour_of_the_theme(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = new_tab(stage, rig)
+    assert tab.page.evaluate(BAR) == ["#ffffff"]
+    tab.page.emulate_media(color_scheme="dark")
+    assert tab.page.evaluate(BAR) == ["#171b21"]
+    for theme, colour in (("light", "#ffffff"), ("system", "#171b21"), ("dark", "#171b21")):
+        settings(tab).get_by_label("Theme").select_option(theme)
+        assert eventually(lambda colour=colour: tab.page.evaluate(BAR) == [colour]), theme  # type: ignore[misc]
+        tab.press("Escape")
+    tab.page.emulate_media(color_scheme="light")
+    tab.page.reload()
+    assert tab.page.evaluate(BAR) == ["#171b21"]
 
 
 def test_open_terminals_and_their_history_take_over_colours_font_and_size(

@@ -74,6 +74,25 @@ test("a new seat moves no other one of its pod", () => {
   apart([...second.pods.values()]);
 });
 
+for (const [moved, who] of [[["b.0"], "the pod that grew gives way"], [["a.0", "b.1"], "a pod that was moved too grows away from it"]]) {
+  test(`what was moved by hand stays when a pod beside it grows; ${who}`, () => {
+    const before = rig([pod("a", 2), pod("b", 2)]);
+    const known = named(before, arrange(before, 1.4));
+    const { seats, pods } = arrange(rig([pod("a", 5), pod("b", 2)]), 1.4, known, new Set(moved));
+    for (const name of moved) assert.deepEqual(seats.get(name.replace(".", "")), known.get(name));
+    apart([...seats.values()]);
+    apart([...pods.values()]);
+  });
+}
+
+test("a pod between others that were moved by hand goes past them", () => {
+  const boxes = new Map(["firm", "grown", "wall"].map((id, i) => [id, { x: i * 12, y: 0, width: 10, height: 10 }]));
+  boxes.get("grown").width = 20;
+  makeRoom(boxes, ["firm", "wall"], 2, ["grown"]);
+  apart([...boxes.values()]);
+  assert.deepEqual(["firm", "wall"].map((id) => boxes.get(id).x), [0, 24]);
+});
+
 test("a new pod moves nothing, and a seat that has gone neither", () => {
   const before = rig([pod("a", 4), pod("b", 3)]);
   const first = arrange(before, 1.4);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { Blocks, eachWord } from "../../static/js/mini/blocks.js";
@@ -6,6 +7,7 @@ import { Colours } from "../../static/js/mini/colours.js";
 import { aspect, fit } from "../../static/js/mini/fitting.js";
 import { Picture } from "../../static/js/mini/picture.js";
 import { pieces, plainText, strokes } from "../../static/js/mini/pieces.js";
+import { MOST, wishes } from "../../static/js/mini/wishes.js";
 import { SCHEMES } from "../../static/js/terminal/schemes.js";
 
 const { theme: THEME } = SCHEMES.rigweb;
@@ -157,4 +159,21 @@ test("the newest line is where something is, or the cursor", () => {
 
 test("a terminal of 120 columns and 40 rows is half as wide again as high", () => {
   assert.equal(aspect({ cols: 120, rows: 40 }), 1.5);
+});
+
+const wall = (count, seen = () => true) => Array.from({ length: count }, (_, i) => ({ address: `s${i}@r`, rate: 5, visible: seen(i) }));
+
+test("the server is asked for what can be seen, as often as the most eager wants it", () => {
+  const shown = [{ address: "a@r", rate: 1, visible: true }, { address: "b@r", rate: 5, visible: false }, { address: "a@r", rate: 5, visible: true }];
+  assert.deepEqual(wishes(shown), { "a@r": 5 });
+});
+
+test("of too many the first in sight are asked for, and others as soon as there is room", () => {
+  assert.deepEqual(Object.keys(wishes(wall(5), 3)), ["s0@r", "s1@r", "s2@r"]);
+  assert.deepEqual(Object.keys(wishes(wall(5, (i) => i !== 1), 3)), ["s0@r", "s2@r", "s3@r"]);
+});
+
+test("as many are asked for as the server shows", () => {
+  const source = readFileSync(new URL("../../agents/miniatures/watching.py", import.meta.url), "utf8");
+  assert.equal(Number(source.match(/^MOST_SEATS = (\d+)$/m)[1]), MOST);
 });

@@ -1,5 +1,6 @@
 // The explorer: all rigs with their pods and seats, how many of them work, wait or failed, and a filter.
 
+import { stopAtOne } from "../keys/tab_stop.js";
 import { COUNTED, countsOf, treeOf } from "./tree.js";
 
 const FOLDED = "rigweb.folded";
@@ -10,6 +11,7 @@ export class Explorer {
   #page;
   #filter;
   #folded = recall();
+  #focusedLast = null;
   #revealed = { rig: "", seat: "" };
 
   constructor(element, page) {
@@ -21,6 +23,7 @@ export class Explorer {
     element.addEventListener("click", (event) => this.#clicked(event));
     element.addEventListener("dblclick", (event) => this.#doubleClicked(event));
     element.addEventListener("keydown", (event) => this.#walk(event));
+    element.addEventListener("focusin", ({ target }) => this.#focused(target));
     page.seats.addEventListener("change", ({ detail }) => this.#follow(detail.addresses));
     page.selection.addEventListener("change", () => this.#mark());
     this.update();
@@ -70,6 +73,7 @@ export class Explorer {
       line.setAttribute("aria-current", String(address === dock?.front));
       line.classList.toggle("selected", selection.has(address));
     }
+    this.#setTabStop();
   }
 
   mark() {
@@ -149,6 +153,16 @@ export class Explorer {
     event.preventDefault();
   }
 
+  #focused(element) {
+    if (!this.#stops().includes(element)) return;
+    this.#focusedLast = element;
+    this.#setTabStop();
+  }
+
+  #setTabStop() {
+    stopAtOne(this.#stops(), this.#focusedLast, (stop) => stop.matches(".selected"));
+  }
+
   #stops() {
     return [...this.#element.querySelectorAll(".rig-state h3 a, .explorer-pods:not([hidden]) .explorer-seat")];
   }
@@ -163,6 +177,7 @@ function podLine(pod) {
       item.className = "explorer-pod";
       const head = document.createElement("p");
       head.className = "explorer-pod-name";
+      head.dir = "auto";
       const list = document.createElement("ul");
       item.append(head, list);
       return item;

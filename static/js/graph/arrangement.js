@@ -2,7 +2,7 @@
 //
 // A rig has coordinates of its own, in which every seat has a place. Pods and the rig are as large as what they hold.
 
-import { around, freePlace, makeRoom, padded } from "./boxes.js";
+import { around, collide, freePlace, makeRoom, padded } from "./boxes.js";
 import { rankedLayout } from "./ranked_layout.js";
 import { arrowsOf } from "./ranks.js";
 
@@ -23,15 +23,16 @@ const MIXED = { seats: 1.45, pods: 1.05 };
  * @param {import("./structure.js").RigStructure} rig
  * @param {number} aspect of the screen
  * @param {Map<string, {x: number, y: number}>} known places that seats have already, by their logical names
+ * @param {Set<string>} byHand logical names of those that a person has put there: they and their pods stay, others make room
  * @returns {Arrangement}
  */
-export function arrange(rig, aspect, known = new Map()) {
+export function arrange(rig, aspect, known = new Map(), byHand = new Set()) {
   const seats = new Map();
   for (const seat of rig.pods.flatMap((pod) => pod.seats)) {
     const place = known.get(seat.name);
     if (place) seats.set(seat.id, boxAt(place, seat));
   }
-  if (seats.size) addMissing(rig, seats, aspect);
+  if (seats.size) addMissing(rig, seats, aspect, byHand);
   else layOut(rig, seats, aspect);
   return enclosed(rig, seats);
 }
@@ -50,11 +51,11 @@ export function enclosed(rig, seats) {
   return { seats, pods, box: padded(standing, RIG_ROOM) };
 }
 
-/** Let pods get out of the way of those that have changed. */
-export function settle(rig, seats, changed) {
+/** Let pods get out of the way of those that stay where they are, and of those that have grown. */
+export function settle(rig, seats, fixed, grown = []) {
   const before = new Map(rig.pods.map((pod) => [pod.id, podBox(pod, seats)]).filter(([, box]) => box));
   const after = new Map(before);
-  makeRoom(after, changed, POD_GAP.y);
+  makeRoom(after, fixed, POD_GAP.y, grown);
   for (const pod of rig.pods) {
     const [was, is] = [before.get(pod.id), after.get(pod.id)];
     if (was && (was.x !== is.x || was.y !== is.y)) shift(pod, seats, is.x - was.x, is.y - was.y);
@@ -89,8 +90,9 @@ function podPlaces(pod, arrows) {
 }
 
 /** Seats whose place is not known yet: beside the others of their pod, or with a new pod beside the other pods. */
-function addMissing(rig, seats, aspect) {
+function addMissing(rig, seats, aspect, byHand) {
   const arrows = arrowsOf(rig.edges);
+  const firm = new Set(rig.pods.filter((pod) => pod.seats.some(({ id, name }) => byHand.has(name) && seats.has(id))));
   const grown = [];
   const fresh = [];
   for (const pod of rig.pods) {
@@ -100,13 +102,15 @@ function addMissing(rig, seats, aspect) {
       fresh.push(pod);
       continue;
     }
+    const standing = firm.has(pod) ? [...firm].filter((other) => other !== pod).map((other) => podBox(other, seats)) : [];
     for (const seat of missing) {
-      const taken = pod.seats.map(({ id }) => seats.get(id)).filter(Boolean);
-      seats.set(seat.id, boxAt(freePlace(seat, taken, SEAT_GAP, POD_ASPECT), seat));
+      const place = placeInPod(seat, pod, seats, standing);
+      if (!place) firm.delete(pod); // there is no room at all around it: it gives way as a whole
+      seats.set(seat.id, boxAt(place ?? placeInPod(seat, pod, seats, []), seat));
     }
     grown.push(pod.id);
   }
-  settle(rig, seats, grown);
+  if (grown.length) settle(rig, seats, [...firm].map(({ id }) => id), grown);
   for (const pod of fresh) {
     const inside = podPlaces(pod, arrows);
     const box = podBox(pod, inside);
@@ -114,6 +118,16 @@ function addMissing(rig, seats, aspect) {
     const { x, y } = freePlace(box, taken, POD_GAP, aspect);
     for (const [id, seat] of inside) seats.set(id, { ...seat, x: x - box.x + seat.x, y: y - box.y + seat.y });
   }
+}
+
+/** Where a new seat stands among the others of its pod, which does not grow into those `standing`; null when it must. */
+function placeInPod(seat, pod, seats, standing) {
+  const taken = pod.seats.map(({ id }) => seats.get(id)).filter(Boolean);
+  const fits = (place) => {
+    const grown = padded(around([...taken, boxAt(place, seat)]), POD_ROOM);
+    return !standing.some((box) => collide(box, grown, POD_GAP.y));
+  };
+  return freePlace(seat, taken, SEAT_GAP, POD_ASPECT, fits);
 }
 
 function podBox(pod, seats) {

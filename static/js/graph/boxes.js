@@ -25,22 +25,25 @@ export function collide(a, b, gap = 0) {
 
 /**
  * Where a new box of this size makes what is there grow least: beside, below or between those that are taken.
- * @returns {{x: number, y: number}}
+ * @param {(place: {x: number, y: number}) => boolean} fits whether it may stand there; left or above is for when nothing else does
+ * @returns {{x: number, y: number} | null} null when it fits nowhere
  */
-export function freePlace(size, taken, gap, aspect) {
+export function freePlace(size, taken, gap, aspect, fits = () => true) {
   const bounds = around(taken);
   if (!bounds) return { x: 0, y: 0 };
-  const xs = new Set(taken.flatMap((box) => [box.x, box.x + box.width + gap.x]));
-  const ys = new Set(taken.flatMap((box) => [box.y, box.y + box.height + gap.y]));
+  const first = { x: bounds.x - size.width - gap.x, y: bounds.y - size.height - gap.y };
+  const xs = new Set([first.x, ...taken.flatMap((box) => [box.x, box.x + box.width + gap.x])]);
+  const ys = new Set([first.y, ...taken.flatMap((box) => [box.y, box.y + box.height + gap.y])]);
   const room = { width: size.width + 2 * gap.x - 2, height: size.height + 2 * gap.y - 2 };
   let [best, least] = [null, Infinity];
   for (const y of ys) {
     for (const x of xs) {
       const grown = around([bounds, { x, y, ...size }]);
-      const cost = Math.max(grown.width / aspect, grown.height) * 1e6 + grown.width * grown.height + y * 0.01 + x * 0.001;
+      const before = x === first.x || y === first.y ? 1e5 : 0;
+      const cost = Math.max(grown.width / aspect, grown.height) * 1e6 + grown.width * grown.height + before + y * 0.01 + x * 0.001;
       if (cost >= least) continue;
       if (taken.some((box) => collide(box, { x: x - gap.x + 1, y: y - gap.y + 1, ...room }))) continue;
-      [best, least] = [{ x, y }, cost];
+      if (fits({ x, y })) [best, least] = [{ x, y }, cost];
     }
   }
   return best;
@@ -51,17 +54,22 @@ export function freePlace(size, taken, gap, aspect) {
  * @param {Map<string, object>} boxes changed in place
  * @param {string[]} fixed ids of those that stay
  * @param {number} gap left between them
+ * @param {string[]} grown ids of those that need room too, but give way to the fixed ones
  */
-export function makeRoom(boxes, fixed, gap) {
+export function makeRoom(boxes, fixed, gap, grown = []) {
   const firm = new Set(fixed);
   const ways = new Map();
-  const queue = [...fixed];
+  const queue = [...fixed, ...grown];
   for (let pushes = 0; queue.length && pushes < MOST_PUSHES; ) {
     const id = queue.shift();
     const box = boxes.get(id);
     for (const [other, theirs] of boxes) {
-      if (other === id || firm.has(other) || !collide(box, theirs, gap)) continue;
-      const way = ways.get(id) ?? shortestWay(box, theirs);
+      if (other === id || !collide(box, theirs, gap)) continue;
+      if (firm.has(other)) {
+        if (!firm.has(id)) queue.push(other); // it was pushed there, and is pushed on
+        continue;
+      }
+      const way = ways.get(other) ?? ways.get(id) ?? shortestWay(box, theirs); // each goes one way, and so comes to rest
       const { x, y } = pushed(box, theirs, way, gap);
       boxes.set(other, { ...theirs, x, y });
       ways.set(other, way);

@@ -1,5 +1,6 @@
 // The graph: places what the server has rendered, draws its edges, and lets a person look at it and act on it.
 
+import { stopAtOne } from "../keys/tab_stop.js";
 import { Dragging, grabbed } from "./dragging.js";
 import { drawLegend } from "./edges.js";
 import { Emphasis } from "./emphasis.js";
@@ -22,6 +23,7 @@ export class Graph {
   #minimap;
   #selecting;
   #screens;
+  #focusedLast = new WeakMap(); // seat by rig
   #visible = true;
 
   /** @param {object} page see main.js */
@@ -70,6 +72,7 @@ export class Graph {
     this.#moved();
     drawLegend(this.#legend, new Set(this.#scene.rigs.flatMap((rig) => rig.structure.edges.map((edge) => edge.kind))));
     this.#frame.dataset.placed = "yes";
+    this.#setTabStops();
     this.update();
   }
 
@@ -95,12 +98,29 @@ export class Graph {
       const rig = event.target.closest(".rig > h2") && this.#scene.rigOf(event.target);
       if (rig) this.#viewport.show(rig.box);
     });
-    this.#stage.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.#viewport.reveal(target));
+    this.#stage.addEventListener("focusin", ({ target }) => this.#focused(target));
     this.#viewport.addEventListener("level", () => this.#screens.update(this.#visible));
+    this.#page.settings.addEventListener("change", ({ detail }) => detail.name === "theme" && this.#minimap.update());
     this.#page.selection.addEventListener("change", () => {
       const elements = this.#page.selection.addresses.map((address) => this.#page.seats.get(address)?.element.id);
       this.#emphasis.selected = elements.filter(Boolean);
+      this.#setTabStops();
     });
+  }
+
+  #focused(element) {
+    if (element.matches(":focus-visible")) this.#viewport.reveal(element);
+    if (!element.matches(".seat")) return;
+    this.#focusedLast.set(element.closest(".rig"), element);
+    this.#setTabStops();
+  }
+
+  /** Tab stops at one seat of each rig. */
+  #setTabStops() {
+    for (const { element } of this.#scene.rigs) {
+      const seats = [...element.querySelectorAll(".seat")];
+      stopAtOne(seats, this.#focusedLast.get(element), ({ dataset }) => this.#page.selection.has(dataset.address));
+    }
   }
 
   #bind(tools) {
@@ -115,9 +135,17 @@ export class Graph {
     }
   }
 
+  /** What was moved by hand is forgotten, unless a person takes that back. */
   #tidy() {
-    this.#scene.tidy(this.#viewport.aspect);
+    const { isMoved } = this.#scene;
+    const before = this.#scene.tidy(this.#viewport.aspect);
     this.#viewport.follow();
+    this.#moved();
+    if (isMoved) this.#page.toasts.show("Laid out anew; what was moved by hand is forgotten.", "done", { label: "Undo", act: () => this.#putBack(before) });
+  }
+
+  #putBack(before) {
+    this.#scene.putBack(before, this.#viewport.aspect);
     this.#moved();
   }
 }

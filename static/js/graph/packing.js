@@ -10,14 +10,16 @@ const TRIALS = 24;
  * @param {number} aspect of the screen
  * @param {Map<string, {x: number, y: number}>} known places that they have already
  * @param {string[]} firm those that stay, whatever lies on them
+ * @param {string[]} grown those that need room too
  * @returns {Map<string, {x: number, y: number, width: number, height: number}>}
  */
-export function pack(rigs, aspect, known = new Map(), firm = []) {
+export function pack(rigs, aspect, known = new Map(), firm = [], grown = []) {
   const boxes = new Map();
   for (const { id, width, height } of rigs) if (known.has(id)) boxes.set(id, { ...known.get(id), width, height });
   const fresh = rigs.filter(({ id }) => !boxes.has(id));
   if (!boxes.size) return bestShelves(fresh, aspect);
-  makeRoom(boxes, firm.filter((id) => boxes.has(id)), GAP);
+  const there = (ids) => ids.filter((id) => boxes.has(id));
+  makeRoom(boxes, there(firm), GAP, there(grown));
   for (const { id, width, height } of fresh) {
     const place = freePlace({ width, height }, [...boxes.values()], { x: GAP, y: GAP }, aspect);
     boxes.set(id, { ...place, width, height });

@@ -8,16 +8,16 @@ const due = new Map();
 globalThis.addEventListener?.("pagehide", write);
 
 /**
- * @typedef {{seats: Record<string, [number, number]>, tall: boolean, byHand: boolean, at: [number, number] | null}} Kept
+ * @typedef {{seats: Record<string, [number, number]>, tall: boolean, byHand: string[], at: [number, number] | null}} Kept
  *   seats: by logical name, in the rig's coordinates; tall: laid out for a screen higher than wide;
- *   byHand: a person has moved something; at: where the rig was put on the stage
+ *   byHand: the seats that a person has moved; at: where the rig was put on the stage
  */
 
 /** @returns {Kept | null} */
 export function recall(rig) {
   try {
     const kept = due.get(rig) ?? JSON.parse(localStorage.getItem(PREFIX + rig));
-    return kept && typeof kept.seats === "object" ? kept : null;
+    return kept && typeof kept.seats === "object" && Array.isArray(kept.byHand) ? kept : null;
   } catch {
     return null;
   }

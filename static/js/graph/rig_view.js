@@ -20,7 +20,7 @@ export class RigView {
   #arrangement = null;
   #drawn = null;
   #tall = false;
-  #byHand = false;
+  #byHand = new Set(); // logical names of seats
   #atByHand = false;
   #routingMs = 0;
   #drewEdges;
@@ -36,6 +36,11 @@ export class RigView {
   get box() {
     const { box } = this.#arrangement;
     return this.at ? { ...box, x: this.at.x + box.x, y: this.at.y + box.y } : box;
+  }
+
+  /** Whether a person has moved it, or something in it. */
+  get isMoved() {
+    return this.#atByHand || this.#byHand.size > 0;
   }
 
   /** Whether a person has decided where it stands. */
@@ -54,7 +59,7 @@ export class RigView {
     const known = this.#arrangement ? this.#byName() : this.#recalled(aspect);
     this.structure = structure;
     this.#signature = signature;
-    this.#arrangement = arrange(structure, aspect, known);
+    this.#arrangement = arrange(structure, aspect, known, this.#byHand);
     if (!known.size) this.#tall = aspect < 1;
     this.#drawn = null;
     if (known.size !== this.#arrangement.seats.size) this.#keep();
@@ -65,11 +70,26 @@ export class RigView {
   tidy(aspect) {
     forget(this.name);
     this.at = null;
-    this.#byHand = this.#atByHand = false;
+    this.#byHand.clear();
+    this.#atByHand = false;
     this.#tall = aspect < 1;
     this.#arrangement = arrange(this.structure, aspect);
     this.#drawn = null;
     this.#keep();
+  }
+
+  /** How it stands, for `putBack`. */
+  get standing() {
+    return { at: this.at, kept: this.#kept };
+  }
+
+  /** Stand again as before. */
+  putBack({ at, kept }, aspect) {
+    remember(this.name, kept);
+    this.at = at;
+    const known = this.#recalled(aspect);
+    this.#arrangement = arrange(this.structure, aspect, known, this.#byHand);
+    this.#drawn = null;
   }
 
   /** Put its elements where they belong. */
@@ -134,11 +154,12 @@ export class RigView {
     } else {
       const seats = new Map(this.#arrangement.seats);
       const pod = this.structure.pods.find((one) => one.id === id || one.seats.some((seat) => seat.id === id));
+      const moved = pod.id === id ? pod.seats : pod.seats.filter((seat) => seat.id === id);
+      for (const { name } of moved) this.#byHand.add(name);
       if (pod.id !== id) this.#roomInPod(pod, seats, id);
       settle(this.structure, seats, [pod.id]);
       this.#arrangement = enclosed(this.structure, seats);
     }
-    this.#byHand = true;
     this.place();
     this.draw();
     this.#keep();
@@ -157,18 +178,22 @@ export class RigView {
 
   #recalled(aspect) {
     const kept = recall(this.name);
-    if (!kept || (!kept.byHand && kept.tall !== aspect < 1)) return new Map();
+    if (!kept || (!kept.byHand.length && !kept.at && kept.tall !== aspect < 1)) return new Map();
     this.#tall = kept.tall;
-    this.#byHand = kept.byHand;
+    this.#byHand = new Set(kept.byHand);
     this.#atByHand = Boolean(kept.at);
     if (kept.at) this.at = { x: kept.at[0], y: kept.at[1] };
     return new Map(Object.entries(kept.seats).map(([name, [x, y]]) => [name, { x, y }]));
   }
 
   #keep() {
+    remember(this.name, this.#kept);
+  }
+
+  get #kept() {
     const seats = Object.fromEntries([...this.#byName()].map(([name, { x, y }]) => [name, [x, y]]));
     const at = this.#atByHand ? [this.at.x, this.at.y] : null;
-    remember(this.name, { seats, tall: this.#tall, byHand: this.#byHand, at });
+    return { seats, tall: this.#tall, byHand: [...this.#byHand], at };
   }
 }
 

@@ -26,6 +26,11 @@ export class Scene extends EventTarget {
     return [...this.#rigs.values()].filter(({ name }) => !this.#only || name === this.#only);
   }
 
+  /** Whether a person has moved one of them, or something in one. */
+  get isMoved() {
+    return this.rigs.some((rig) => rig.isMoved);
+  }
+
   /** The box that holds all of them; null when there are none. */
   get box() {
     return around(this.rigs.map((rig) => rig.box));
@@ -40,21 +45,32 @@ export class Scene extends EventTarget {
     const size = seatSize(this.#stage);
     const before = this.#rigs;
     this.#rigs = new Map();
-    const changed = [];
+    const [firm, grown] = [[], []];
     for (const element of this.#stage.querySelectorAll(":scope > .rig")) {
       element.hidden = Boolean(only) && element.dataset.name !== only;
       const known = before.get(element.dataset.name);
       const rig = known?.element === element ? known : new RigView(element, () => this.#tell());
       this.#rigs.set(rig.name, rig);
-      if (rig.read(size, aspect) || rig.isFirm) changed.push(rig.name);
+      if (rig.read(size, aspect)) grown.push(rig.name);
+      if (rig.isFirm) firm.push(rig.name);
     }
-    this.#pack(aspect, changed);
+    this.#pack(aspect, firm, grown);
     this.#draw();
   }
 
+  /** Lay all rigs in sight out anew. @returns {Map<string, object>} how they stood, for `putBack` */
   tidy(aspect) {
+    const before = new Map(this.rigs.map((rig) => [rig.name, rig.standing]));
     for (const rig of this.rigs) rig.tidy(aspect);
     if (!this.#only) for (const rig of this.#rigs.values()) rig.at = null;
+    this.#pack(aspect, []);
+    this.#draw();
+    return before;
+  }
+
+  /** Let rigs stand again as they stood. */
+  putBack(before, aspect) {
+    for (const [name, standing] of before) this.#rigs.get(name)?.putBack(standing, aspect);
     this.#pack(aspect, []);
     this.#draw();
   }
@@ -74,11 +90,11 @@ export class Scene extends EventTarget {
     return this.rigs.flatMap((rig) => [...rig.seats()].filter(([, seat]) => collide(seat, box)).map(([id]) => id));
   }
 
-  #pack(aspect, firm) {
+  #pack(aspect, firm, grown = []) {
     const rigs = [...this.#rigs.values()];
     const known = new Map(rigs.filter((rig) => rig.at).map((rig) => [rig.name, rig.box]));
     const items = rigs.map((rig) => ({ id: rig.name, width: rig.box.width, height: rig.box.height }));
-    const packed = pack(items, aspect, known, firm);
+    const packed = pack(items, aspect, known, firm, grown);
     for (const rig of rigs) {
       const { x, y } = packed.get(rig.name);
       const { x: left, y: top } = rig.box;

@@ -2,8 +2,6 @@
 
 /** Times a second. */
 const RATE = { near: 2, mid: 1 };
-/** The server watches no more than 200 for a page, and others want some too. */
-const MOST = 150;
 
 export class Screens {
   #frame;
@@ -52,7 +50,7 @@ export class Screens {
 
   #moved(entries) {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting && this.#rate && (this.#shown.has(target) || this.#shown.size < MOST)) this.#show(target);
+      if (isIntersecting && this.#rate) this.#show(target);
       else this.#hide(target);
     }
   }

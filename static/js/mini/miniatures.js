@@ -4,6 +4,7 @@ import { currentLook } from "../terminal/look.js";
 import { Colours } from "./colours.js";
 import { Painter } from "./painter.js";
 import { Picture } from "./picture.js";
+import { wishes } from "./wishes.js";
 
 const USUAL_RATE = 2;
 const SETTLE_MS = 50;
@@ -107,12 +108,7 @@ export class Miniatures extends EventTarget {
   }
 
   #tell() {
-    const seats = {};
-    if (!document.hidden) {
-      for (const { address, rate, visible } of this.#shown.values()) {
-        if (visible) seats[address] = Math.max(rate, seats[address] ?? 0);
-      }
-    }
+    const seats = document.hidden ? {} : wishes(this.#shown.values());
     const wished = JSON.stringify(seats);
     if (wished === this.#wished || !this.#socket.ready) return;
     this.#wished = wished;
