@@ -188,7 +188,8 @@ class CodexReader(Reader):
         if self._id:
             conversation = Conversation(self._id, "lock held by its process", begun=bool(self._records))
         usage = self._usage if self._usage != Usage() else None
-        return Reading(activity, question, usage, self._limit, conversation)
+        limit = self._limit if activity.name != "working" else None
+        return Reading(activity, question, usage, limit, conversation)
 
     def _announced(self) -> Question:
         """What it is going to ask: it shows a dialog only when nobody has pressed a key for a second."""

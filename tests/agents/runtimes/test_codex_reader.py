@@ -250,6 +250,16 @@ def test_a_usage_limit_is_known_until_a_turn_succeeds(reader: CodexReader) -> No
     assert reader.reading().limit is None
 
 
+def test_while_it_works_after_a_usage_limit_no_limit_stops_it(reader: CodexReader) -> None:
+    error = {"message": "You've hit your usage limit.", "codex_error_info": "usage_limit_exceeded"}
+    event(reader, "task_complete", error=error)
+    state(reader, "state=error:app=codex")
+    assert reader.reading().limit is not None
+    event(reader, "task_started")
+    state(reader, "state=working:app=codex")
+    assert reader.reading().limit is None
+
+
 @pytest.mark.parametrize(
     "info", ["rate_limit_exceeded", {"response_too_many_failed_attempts": {"http_status_code": 429}}]
 )
