@@ -191,7 +191,8 @@ class Runtime(ABC):
     def question(self, screen: Screen) -> Question | None:
         """What the screen asks a person: onboarding, trust, login, update, permission ...; None when nothing.
 
-        A question found here has an id that is made of its text, so that the same question has the same id.
+        A question found here has an id that is made of its text, so that the same question has the same id; a reader
+        adds the number of its appearance (`agents.readings.appearances`).
         """
         return None
 

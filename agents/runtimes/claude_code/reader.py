@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from agents.readings.appearances import Appearances
 from agents.readings.reader import Reader, Running, Traces
 from agents.readings.screen import Screen
 from agents.readings.values import Activity, Conversation, Limit, Question, Reading, Usage
@@ -45,6 +46,7 @@ class ClaudeReader(Reader):
         self._line: dict[str, Any] = {}
         self._asks: dict[str, Question] = {}
         self._shown: Question | None = None
+        self._dialogs = Appearances()
         self._looked = self._answered = 0
         self._records = self._records_path()
         self._transcript = Transcript()
@@ -78,7 +80,7 @@ class ClaudeReader(Reader):
 
     def on_screen(self, screen: Screen) -> None:
         """What it asks when neither the status file nor the hook says it."""
-        self._shown = screens.question(screen)
+        self._shown = self._dialogs.now(screens.question(screen))
         self._looked = self._status.stamp if self._status else 0
 
     def take_prompts(self) -> list[str]:
@@ -100,6 +102,7 @@ class ClaudeReader(Reader):
         self._status = now
         if before is None or now is None or before.stamp != now.stamp:
             self._shown = None
+            self._dialogs.end()
         if before and before.is_waiting and now and not now.is_waiting:
             self._asks.clear()  # also one whose hook could not take it back
 

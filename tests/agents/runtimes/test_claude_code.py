@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from agents.hooks import editor
+from agents.readings.appearances import Appearances
 from agents.readings.reader import Running
 from agents.readings.screen import Screen
 from agents.readings.values import Limit, Question
@@ -373,7 +374,7 @@ def test_a_trust_question_is_shown_as_what_the_seat_waits_for(reader: ClaudeRead
     reader.on_screen(golden("trust"))
     reading = reader.reading()
     assert (reading.activity.name, reading.activity.rule) == ("waiting", "screen")
-    assert reading.question == CLAUDE.question(golden("trust"))
+    assert reading.question == Appearances().now(CLAUDE.question(golden("trust")))
 
 
 def test_when_the_status_file_speaks_the_screen_has_no_say(reader: ClaudeReader) -> None:
@@ -458,6 +459,18 @@ def test_when_the_hook_is_silent_the_screen_says_what_is_asked(reader: ClaudeRea
     question = reader.reading().question
     assert question is not None
     assert question.id.startswith(screens.ID_PREFIX)
+
+
+def test_two_equal_dialogs_one_after_the_other_are_two(reader: ClaudeReader) -> None:
+    found = []
+    for stamp in (1, 3):
+        reader.on_file(STATUS, status("waiting", stamp, waitingFor="dialog open"))
+        reader.on_screen(golden("permission"))
+        reader.on_screen(golden("permission"))
+        found.append(reader.reading().question)
+        reader.on_file(STATUS, status("busy", stamp + 1))
+    first, second = found
+    assert first and second and first.id != second.id
 
 
 def test_a_dialog_that_nothing_describes_is_still_told(reader: ClaudeReader) -> None:

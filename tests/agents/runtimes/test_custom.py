@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from agents.observing.feeding import Feeder
+from agents.readings.appearances import Appearances
 from agents.readings.reader import Running
 from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Activity, Reading
@@ -244,7 +245,7 @@ def test_a_real_program_is_read_by_its_signs(seat: Seat) -> None:
     seat.say("ask")
     assert seat.comes_to("waiting")
     question = seat.reading().question
-    assert question is not None and question == seat.parrot.question(seat.screen)
+    assert question is not None and question == Appearances().now(seat.parrot.question(seat.screen))
     answer = seat.parrot.answer(question, "0", "")
     assert answer is not None
     seat.keys(*answer.keys)
@@ -270,6 +271,16 @@ def test_what_no_rule_fits_is_honestly_unknown(parrot: Runtime) -> None:
     assert reader.reading().activity == UNKNOWN.activity
     reader.on_screen(shown("who knows"))
     assert reader.reading().activity.name == "unknown"
+
+
+def test_two_equal_questions_one_after_the_other_are_two(parrot: Runtime) -> None:
+    reader = parrot.reader(Running(pid=1, cwd="/", folder="/data/seat"))
+    found = set()
+    for lines in (["May I fly?"], ["May I fly?"], ["parrot>"], ["May I fly?"]):
+        reader.on_screen(shown(*lines))
+        if question := reader.reading().question:
+            found.add(question.id)
+    assert len(found) == 2
 
 
 def test_signs_are_looked_for_in_the_end_of_a_file_however_long_it_is(parrot: Runtime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from agents.readings.appearances import Appearances, is_shown
 from agents.readings.reader import Running
 from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Activity, Question, Reading
@@ -188,7 +189,7 @@ class TestReading:
         assert titles.reading().activity.name == "unknown"
         titles.on_screen(screen("trust"))
         assert titles.reading().activity.name == "waiting"
-        assert titles.reading().question == asked("trust")
+        assert titles.reading().question == Appearances().now(asked("trust"))
 
     def test_rest_counts_as_work_until_the_screen_has_told_how_it_ended(self) -> None:
         titles = at_rest()
@@ -212,7 +213,20 @@ class TestReading:
         question = titles.reading().question
         assert question is not None and question.kind == "other"
         titles.on_screen(screen("permission"))
-        assert titles.reading().question == asked("permission")
+        assert titles.reading().question == Appearances().now(asked("permission"))
+
+    def test_two_equal_questions_one_after_the_other_are_two(self) -> None:
+        titles = at_rest()
+        found = []
+        for _ in range(2):
+            titles.on_output(title("✋  Action Required (project)"))
+            titles.on_screen(screen("permission"))
+            titles.on_screen(screen("permission"))
+            found.append(titles.reading().question)
+            titles.on_output(title("✦  Working… (project)"))
+        first, second = found
+        assert first and second and first.id != second.id
+        assert is_shown(first, asked("permission")) and is_shown(second, asked("permission"))
 
     def test_prompts_of_this_conversation_are_told_once_and_count_as_work(self) -> None:
         titles = at_rest()
