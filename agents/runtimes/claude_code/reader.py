@@ -177,7 +177,8 @@ class ClaudeReader(Reader):
 
     def _conversation(self) -> Conversation | None:
         if self._status:
-            return Conversation(self._status.session, _RULE, self._transcript.begun)
+            session = self._status.session
+            return Conversation(session, _RULE, self._transcript.begun) if session else None
         chosen = self.running.conversation_id
         return Conversation(chosen, "chosen at launch", self._transcript.begun) if chosen else None
 

@@ -147,7 +147,9 @@ class Titles(Reader):
         return self._question or Question(id="title", kind="other", title="It waits for a person")
 
     def _conversation(self) -> Conversation | None:
-        """None after `/clear`: its new id is told nowhere."""
-        if not self.running.conversation_id or self._cleared:
+        """After `/clear` one without an id: the new one is told nowhere, and the old one is not to be taken up."""
+        if not self.running.conversation_id:
             return None
+        if self._cleared:
+            return Conversation("", "unknown since /clear")
         return Conversation(self.running.conversation_id, "chosen at launch", begun=self._seen >= 0)

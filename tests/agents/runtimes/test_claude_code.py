@@ -461,6 +461,11 @@ def test_when_the_hook_is_silent_the_screen_says_what_is_asked(reader: ClaudeRea
     assert question.id.startswith(screens.ID_PREFIX)
 
 
+def test_a_status_file_that_names_no_conversation_takes_none_away(reader: ClaudeReader) -> None:
+    reader.on_file(STATUS, status("idle", session=""))
+    assert reader.reading().conversation is None
+
+
 def test_two_equal_dialogs_one_after_the_other_are_two(reader: ClaudeReader) -> None:
     found = []
     for stamp in (1, 3):

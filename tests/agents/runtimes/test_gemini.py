@@ -11,7 +11,7 @@ import pytest
 from agents.readings.appearances import Appearances, is_shown
 from agents.readings.reader import Running
 from agents.readings.screen import Screen
-from agents.readings.values import UNKNOWN, Activity, Question, Reading
+from agents.readings.values import UNKNOWN, Activity, Conversation, Question, Reading
 from agents.runtimes.base import Beginning, Composer, Place, SeatConfig
 from agents.runtimes.gemini import LONGEST_ARGUMENT, Gemini
 from agents.runtimes.gemini.reader import GUIDED, Titles
@@ -261,7 +261,7 @@ class TestReading:
         assert conversation is not None and conversation.begun
         titles.on_file(LOGS, logs("hello", "/clear"))
         assert titles.take_prompts() == ["hello"]
-        assert titles.reading().conversation is None
+        assert titles.reading().conversation == Conversation("", "unknown since /clear")
 
     def test_it_is_not_ready_before_its_first_prompt_has_begun(self, gemini: Gemini) -> None:
         titles = reader(**{GUIDED: "1"})
