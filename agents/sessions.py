@@ -143,7 +143,7 @@ def _row(launch: Launch, runtime: Runtime) -> Session:
         config_hash=launch.config_hash,
         conversation_id=conversation,
         conversation_provenance="chosen at launch" if conversation else "",
-        conversation_begun=launch.beginning.mode != "fresh",
+        conversation_begun=launch.beginning.mode != "fresh" and conversation != "",
         ready_timeout=launch.seat.ready_timeout or runtime.ready_timeout_seconds,
     )
 
