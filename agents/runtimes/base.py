@@ -134,6 +134,14 @@ class Account:
     hint: str = ""
 
 
+@dataclass(frozen=True)
+class Holder:
+    """A process that has a conversation open; started: in kernel ticks, which tells a reused id apart, if known."""
+
+    pid: int
+    started: str = ""
+
+
 class Runtime(ABC):
     """One kind of program that can sit in a seat."""
 
@@ -216,7 +224,7 @@ class Runtime(ABC):
         """Pattern of the files in which its running processes report themselves; empty when there are none."""
         return ""
 
-    def holder(self, report: bytes, conversation_id: str) -> int | None:
+    def holder(self, report: bytes, conversation_id: str) -> Holder | None:
         """The process that holds a conversation, if this report says so."""
         return None
 

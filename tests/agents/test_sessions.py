@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from agents import sessions, states
+from agents import processes, sessions, states
 from agents.errors import AgentError, SessionGone
 from agents.models import Session
 from agents.sessions import Beginning, Launch, SeatConfig
@@ -299,6 +299,16 @@ def test_a_report_that_an_ended_program_left_behind_holds_nothing(tmp_path: Path
     (tmp_path / "sessions/1.json").write_text(json.dumps({"pid": ended.pid, "sessionId": "one"}))
     launch = replace(launch_of(tmp_path, env={"CLAUDE_CONFIG_DIR": str(tmp_path)}), runtime="claude-code")
     assert sessions.holder_of(launch, "one") is None
+
+
+@pytest.mark.parametrize(("later", "holds"), [(0, True), (1, False)])
+def test_a_process_that_has_the_id_of_an_ended_one_holds_nothing(tmp_path: Path, later: int, holds: bool) -> None:
+    started = str(int(processes.started(os.getpid())) - later)
+    (tmp_path / "sessions").mkdir()
+    report = {"pid": os.getpid(), "sessionId": "one", "procStart": started}
+    (tmp_path / "sessions/1.json").write_text(json.dumps(report))
+    launch = replace(launch_of(tmp_path, env={"CLAUDE_CONFIG_DIR": str(tmp_path)}), runtime="claude-code")
+    assert (sessions.holder_of(launch, "one") == os.getpid()) is holds
 
 
 def test_reports_that_are_no_files_are_passed_over(tmp_path: Path) -> None:

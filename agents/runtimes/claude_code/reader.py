@@ -12,6 +12,7 @@ from agents.readings.appearances import Appearances
 from agents.readings.reader import Reader, Running, Traces
 from agents.readings.screen import Screen
 from agents.readings.values import Activity, Conversation, Limit, Question, Reading, Usage
+from agents.runtimes.base import Holder
 from agents.runtimes.claude_code import asking, screens
 from agents.runtimes.claude_code.records import Transcript
 
@@ -65,7 +66,7 @@ class ClaudeReader(Reader):
         """The status file, the status line's figures, or something that the hook asks."""
         said = _object(content)
         if path == self._status_path:
-            self._on_status(said)
+            self._on_status(said if said and self._is_mine(said) else None)
         elif path == self._line_path:
             self._line = said or {}
         elif said is not None and "payload" in said:
@@ -96,6 +97,10 @@ class ClaudeReader(Reader):
     @property
     def _is_answered(self) -> bool:
         return self._status is not None and self._answered == self._status.stamp
+
+    def _is_mine(self, said: Mapping[str, Any]) -> bool:
+        """Not left behind by a process that was killed, whose id ours has now."""
+        return not self.running.started or _started(said) in ("", self.running.started)
 
     def _on_status(self, said: dict[str, Any] | None) -> None:
         before, now = self._status, _status(said) if said else None
@@ -188,11 +193,17 @@ def config_folder(env: Mapping[str, str]) -> str:
     return env.get("CLAUDE_CONFIG_DIR") or f"{env.get('HOME', '')}/.claude"
 
 
-def holder(report: bytes, conversation_id: str) -> int | None:
+def holder(report: bytes, conversation_id: str) -> Holder | None:
     """The process of a status file, if it is in this conversation."""
     said = _object(report) or {}
     pid = said.get("pid")
-    return pid if said.get("sessionId") == conversation_id and isinstance(pid, int) else None
+    if said.get("sessionId") != conversation_id or not isinstance(pid, int):
+        return None
+    return Holder(pid, _started(said))
+
+
+def _started(said: Mapping[str, Any]) -> str:
+    return str(said.get("procStart") or "")
 
 
 def _status(said: dict[str, Any]) -> _Status:

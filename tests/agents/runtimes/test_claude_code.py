@@ -466,6 +466,13 @@ def test_a_status_file_that_names_no_conversation_takes_none_away(reader: Claude
     assert reader.reading().conversation is None
 
 
+def test_what_a_killed_process_with_its_id_has_left_behind_is_not_believed() -> None:
+    reader = ClaudeReader(Running(pid=42, cwd="/home/me/project", env={"HOME": "/home/me"}, started="65567"))
+    for started, name in (("1", "unknown"), ("65567", "idle"), ("", "idle")):
+        reader.on_file(STATUS, status("idle", procStart=started))
+        assert reader.reading().activity.name == name
+
+
 def test_two_equal_dialogs_one_after_the_other_are_two(reader: ClaudeReader) -> None:
     found = []
     for stamp in (1, 3):
