@@ -109,10 +109,25 @@ def test_a_seat_that_may_only_read_has_no_tools_that_change_files() -> None:
     assert "permissions" not in settings()
 
 
-def test_a_seat_whose_arguments_allow_something_is_marked_and_says_by_which() -> None:
-    words = CLAUDE.bypasses(seat(extra_args=("--allowedTools", "Bash(ls:*)")))
-    assert words == "does not ask about what its further arguments allow (--allowedTools)"
-    assert CLAUDE.bypasses(seat(extra_args=("--verbose",))) == ""
+@pytest.mark.parametrize(
+    ("arguments", "which"),
+    [
+        (("--allowedTools", "Bash(ls:*)"), "--allowedTools"),
+        (("--allowed-tools=Bash(ls:*)",), "--allowed-tools"),
+        (("--permission-mode", "auto"), "--permission-mode auto"),
+        (("--permission-mode=acceptEdits",), "--permission-mode=acceptEdits"),
+    ],
+)
+def test_a_seat_whose_arguments_allow_something_is_marked_and_says_by_which(
+    arguments: tuple[str, ...], which: str
+) -> None:
+    words = CLAUDE.bypasses(seat(extra_args=arguments))
+    assert words == f"does not ask about what its further arguments allow ({which})"
+
+
+@pytest.mark.parametrize("arguments", [("--verbose",), ("--permission-mode", "plan"), ("--autocompact", "auto")])
+def test_a_seat_whose_arguments_allow_nothing_is_not_marked(arguments: tuple[str, ...]) -> None:
+    assert CLAUDE.bypasses(seat(extra_args=arguments)) == ""
 
 
 @pytest.mark.parametrize("given", [{"permission_mode": "bypass"}, {"extra_args": ("--dangerously-skip-permissions",)}])

@@ -86,6 +86,11 @@ class TestLaunch:
     def test_bypassing_is_said_however_it_is_asked_for(self, gemini: Gemini, arguments: str) -> None:
         assert "never asks" in gemini.bypasses(SeatConfig("dev@my", "/", extra_args=tuple(arguments.split())))
 
+    @pytest.mark.parametrize("which", ["--allowed-tools", "--policy", "--approval-mode auto_edit"])
+    def test_a_seat_whose_arguments_allow_something_says_by_which(self, gemini: Gemini, which: str) -> None:
+        words = gemini.bypasses(SeatConfig("dev@my", "/", extra_args=(*which.split(), "x")))
+        assert words == f"does not ask about what its further arguments allow ({which})"
+
     def test_guidance_is_the_first_prompt_of_a_fresh_start_alone(self, gemini: Gemini) -> None:
         seat = SeatConfig("dev@my", "/", guidance="Be brief.")
         assert gemini.launch(seat, PLACE, Beginning(id=ID)).argv[-2:] == ("--prompt-interactive", "Be brief.")
