@@ -146,6 +146,19 @@ class TestScreen:
         assert "word59" in text
         assert text.index("echo second") < text.index("echo third")
 
+    @pytest.mark.parametrize("name", ["permission_cut", "permission_taller_than_the_screen"])
+    def test_a_command_whose_beginning_nobody_sees_can_be_denied_alone(self, gemini: Gemini, name: str) -> None:
+        question = asked(name)
+        assert (question.kind, question.title) == ("permission", "Allow execution of [Shell]?")
+        assert [(choice.id, choice.kind) for choice in question.choices] == [("3", "deny")]
+        assert question.text.endswith("to allow it, look at its terminal.")
+        assert gemini.answer(question, "1", "") is None
+
+    @pytest.mark.parametrize("name", ["trust", "permission", "permission_long", "permission_write"])
+    def test_what_is_shown_in_full_can_be_allowed(self, name: str) -> None:
+        assert any(choice.kind == "allow" for choice in asked(name).choices)
+        assert "look at its terminal" not in asked(name).text
+
     def test_numbers_in_a_change_are_no_choices_and_the_editor_is_none_for_us(self) -> None:
         question = asked("permission_write")
         assert "1 1. one" in question.text
