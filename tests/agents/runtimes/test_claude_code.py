@@ -171,7 +171,10 @@ def test_a_draft_longer_than_the_screen_is_one_too() -> None:
     assert composer.draft.endswith("00599 line      with tab")
 
 
-@pytest.mark.parametrize("name", ["permission", "question", "plan", "trust", "transcript-view", "history-search-80"])
+BEHIND = ("permission", "question", "plan", "trust", "transcript-view", "history-search-80", "sign-in-code")
+
+
+@pytest.mark.parametrize("name", BEHIND)
 def test_the_input_is_hidden_behind_anything_else(name: str) -> None:
     assert CLAUDE.composer(golden(name)).state == "hidden"
 
@@ -383,6 +386,36 @@ def test_without_its_status_file_nothing_is_claimed(reader: ClaudeReader) -> Non
 def test_a_broken_status_file_claims_nothing(reader: ClaudeReader) -> None:
     reader.on_file(STATUS, b'{"status": "id')
     assert reader.reading().activity.name == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "title", "part"),
+    [
+        ("sign-in-code", "login", "Paste code here if prompted", "https://claude.ai/oauth/authorize?state=example"),
+        ("security-notes", "onboarding", "Press Enter to continue", "Claude can make mistakes"),
+    ],
+)
+def test_a_page_without_choices_is_waited_for_too(
+    reader: ClaudeReader, name: str, kind: str, title: str, part: str
+) -> None:
+    reader.on_screen(golden(name))
+    question = reader.reading().question
+    assert question is not None and reader.reading().activity.name == "waiting"
+    assert (question.kind, question.title, question.choices) == (kind, title, ())
+    assert part in question.text
+
+
+def test_a_code_that_is_being_typed_is_not_told() -> None:
+    lines = list(golden("sign-in-code").lines)
+    box = next(number for number, line in enumerate(lines) if line.strip().startswith("│"))
+    lines[box] = lines[box].replace("│   ", "│ s3cret", 1)
+    question = CLAUDE.question(Screen(tuple(lines)))
+    assert question is not None and "s3cret" not in question.text
+
+
+def test_the_words_of_a_page_in_a_conversation_are_no_page() -> None:
+    shown = golden("empty").lines
+    assert CLAUDE.question(Screen(("Press Enter to continue", *shown))) is None
 
 
 def test_a_trust_question_is_shown_as_what_the_seat_waits_for(reader: ClaudeReader) -> None:
