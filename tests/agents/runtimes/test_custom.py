@@ -70,6 +70,11 @@ def parrot() -> Runtime:
     return runtime(PARROT, "parrot.yaml")
 
 
+def commanded(line: str = "") -> Runtime:
+    """A parrot that takes commands."""
+    return runtime(f"{PARROT}commands: '\\s*[/!]|exit$'\n{line}\n", "parrot.yaml")
+
+
 def problems(text: str) -> tuple[str, ...]:
     with pytest.raises(RuntimeFileError) as caught:
         runtime(text, "x.yaml")
@@ -181,6 +186,32 @@ class TestScreen:
         answer = parrot.answer(question, "1", "")
         assert answer is not None and answer.keys == ("n", "Enter")
         assert parrot.answer(question, "7", "") is None
+
+
+class TestSubmission:
+    def test_a_message_goes_as_it_is(self, parrot: Runtime) -> None:
+        assert parrot.submission("/fly").paste == "/fly"
+        assert commanded().submission("fly /now").paste == "fly /now"
+
+    @pytest.mark.parametrize("text", ["/fly", "  !ls", "exit", "/two\nlines"])
+    def test_what_would_be_a_command_stays_a_message(self, text: str) -> None:
+        submission = commanded().submission(text)
+        assert submission.paste == submission.expected == f"Message:\n{text}"
+
+    def test_the_line_before_it_can_be_chosen(self) -> None:
+        assert commanded("tag: '[mail]'").submission("/fly").paste == "[mail]\n/fly"
+
+    @pytest.mark.parametrize(
+        ("lines", "problem"),
+        [
+            ("tag: '[mail]'", "tag needs commands"),
+            ("commands: 'Mess'", "commands must not fit the tag"),
+            ("commands: '('", "commands is not a regular expression"),
+        ],
+    )
+    def test_what_could_not_tell_them_apart_is_refused(self, lines: str, problem: str) -> None:
+        [found] = problems(f"{PARROT}{lines}\n")
+        assert problem in found
 
 
 class Seat:
