@@ -1,7 +1,7 @@
 """The contract of a runtime: all that Rigweb must know about one kind of program.
 
-Pure: a runtime answers questions and touches nothing. To add one, copy `terminal.py`, answer the questions, and
-list it in `__init__.py`.
+Pure: a runtime answers questions and touches nothing. To add one, copy the nearest (`gemini/` is the smallest agent,
+`terminal.py` has no agent), answer the questions, and list it in `__init__.py`.
 """
 
 from __future__ import annotations
