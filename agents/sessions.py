@@ -30,7 +30,7 @@ from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Question, Reading
 from agents.register import Register, register
-from agents.runtimes.base import Beginning, Place, Runtime, SeatConfig
+from agents.runtimes.base import Beginning, Holder, Place, Runtime, SeatConfig
 from agents.tmux import commands
 from agents.tmux.commands import NewSession
 from agents.tmux.keys import without_paste_end
@@ -143,7 +143,7 @@ def _row(launch: Launch, runtime: Runtime) -> Session:
         config_hash=launch.config_hash,
         conversation_id=conversation,
         conversation_provenance="chosen at launch" if conversation else "",
-        conversation_begun=launch.beginning.mode != "fresh",
+        conversation_begun=launch.beginning.mode != "fresh" and conversation != "",
         ready_timeout=launch.seat.ready_timeout or runtime.ready_timeout_seconds,
     )
 
@@ -264,11 +264,16 @@ def holder_of(launch: Launch, conversation_id: str) -> int | None:
     runtime = runtime_of(launch.runtime)
     for path in glob.glob(runtime.reports({**os.environ, **launch.seat.env})):
         with suppress(OSError, RecursionError), open_regular(path) as report:
-            pid = runtime.holder(report.read(MOST_REPORTED), conversation_id)
-            runs = pid is not None and bool(processes.started(pid))
-            if runs and not processes.carries(pid or 0, SEAT_VARIABLE, launch.seat.address):
-                return pid
+            holder = runtime.holder(report.read(MOST_REPORTED), conversation_id)
+            if holder and _runs(holder) and not processes.carries(holder.pid, SEAT_VARIABLE, launch.seat.address):
+                return holder.pid
     return None
+
+
+def _runs(holder: Holder) -> bool:
+    """Whether that very process runs, not another one that was given its id later."""
+    started = processes.started(holder.pid)
+    return started != "" and holder.started in ("", started)
 
 
 def own_command(runtime: str, verb: str) -> str:
@@ -309,6 +314,7 @@ def reader_of(session: Session) -> Reader:
         env=processes.environment(session.pid),
         folder=str(session.folder),
         conversation_id=session.conversation_id,
+        started=processes.started(session.pid),
     )
     return runtime_of(session.runtime).reader(running)
 

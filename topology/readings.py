@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from agents import states, terminals
 from agents.models import Session
-from agents.readings.values import Reading
+from agents.readings.values import Conversation, Reading
 from topology.journal import seat_event
 from topology.models import Event, Seat
 from topology.models.event import record
@@ -136,7 +136,7 @@ def _note(seat: Seat, item: News) -> list[Event]:
         events.append(seat_event(seat, "seat.activity", _sentence(seat, reading), **_payload(reading)))
     session.activity_rule, session.activity_evidence = activity.rule, activity.evidence[:EVIDENCE_LENGTH]
     if reading.conversation and reading.conversation.id != session.conversation_id:
-        text = f"{seat.logical} is in conversation {reading.conversation.id} ({reading.conversation.provenance})"
+        text = f"{seat.logical} is in {_which(reading.conversation)}"
         events.append(seat_event(seat, "seat.conversation", text, conversation=reading.conversation.id))
     if reading.conversation:
         session.conversation_id = reading.conversation.id
@@ -147,6 +147,12 @@ def _note(seat: Seat, item: News) -> list[Event]:
         session.usage = usage
         events.append(seat_event(seat, "seat.usage", f"{seat.logical}: {_usage(usage)}", **usage))
     return events
+
+
+def _which(conversation: Conversation) -> str:
+    if conversation.id:
+        return f"conversation {conversation.id} ({conversation.provenance})"
+    return f"another conversation ({conversation.provenance})"
 
 
 def _unseen(session: Session, activity: str) -> bool:

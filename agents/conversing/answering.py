@@ -10,6 +10,7 @@ from agents.conversing.courier import Courier
 from agents.conversing.hands import Hands
 from agents.errors import AgentError
 from agents.observing.observer import Observer
+from agents.readings.appearances import is_shown
 from agents.readings.values import Question
 from agents.runtimes.base import Answer, Runtime
 from agents.watch import TmuxWatch
@@ -98,7 +99,7 @@ async def _press(hands: Hands, runtime: Runtime, question: Question, keys: tuple
     if await hands.is_scrolled():
         raise AgentError("somebody scrolls in its terminal (copy-mode); answer when they have left it")
     shown = runtime.question(await hands.screen())
-    if shown is None or shown.id != question.id:
+    if shown is None or not is_shown(question, shown):
         raise NotOpen("that question is not on its screen any more")
     await hands.press(*keys)
 

@@ -127,9 +127,10 @@ class Errand:
         screen = await self.hands.screen()
         if question := self.runtime.question(screen):
             return f"it waits for a person: {question.title}"
-        if not self.runtime.is_agent:
-            return ""
-        return in_the_way(self.runtime.composer(screen))
+        composer = self.runtime.composer(screen)
+        if not self.runtime.is_agent and composer.state == "hidden":
+            return ""  # it need not have told what its input looks like
+        return in_the_way(composer)
 
     async def _submit(self) -> None:
         """Press Enter once the text shows; `why` says what keeps us from it, `done` how it ended."""

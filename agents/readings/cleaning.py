@@ -84,7 +84,8 @@ def _limit(limit: Limit) -> Limit:
 
 
 def _conversation(conversation: Conversation) -> Conversation | None:
-    return conversation if _is_name(conversation.id) else None
+    is_unknown = conversation.id == "" and not conversation.begun
+    return conversation if is_unknown or _is_name(conversation.id) else None
 
 
 def _is_name(id: Any) -> bool:

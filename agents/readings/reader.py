@@ -15,13 +15,17 @@ from agents.readings.values import Reading
 
 @dataclass(frozen=True)
 class Running:
-    """A process to be read: env is its own environment as it started; folder: its session's, absolute."""
+    """A process to be read: env is its own environment as it started; folder: its session's, absolute.
+
+    started: when, in kernel ticks, which tells it from an earlier one with its id; empty when that is not known.
+    """
 
     pid: int
     cwd: str
     env: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     conversation_id: str = ""
+    started: str = ""
 
 
 @dataclass(frozen=True)

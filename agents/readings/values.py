@@ -75,7 +75,10 @@ class Limit:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The agent's own conversation and how we know its id; begun: whether it can be resumed (it had a prompt)."""
+    """The agent's own conversation and how we know its id; begun: whether it can be resumed (it had a prompt).
+
+    id: empty for one that is known to be another than before, while nothing tells which.
+    """
 
     id: str
     provenance: str

@@ -1,7 +1,7 @@
 """The contract of a runtime: all that Rigweb must know about one kind of program.
 
-Pure: a runtime answers questions and touches nothing. To add one, copy `terminal.py`, answer the questions, and
-list it in `__init__.py`.
+Pure: a runtime answers questions and touches nothing. To add one, copy the nearest (`gemini/` is the smallest agent,
+`terminal.py` has no agent), answer the questions, and list it in `__init__.py`.
 """
 
 from __future__ import annotations
@@ -134,6 +134,14 @@ class Account:
     hint: str = ""
 
 
+@dataclass(frozen=True)
+class Holder:
+    """A process that has a conversation open; started: in kernel ticks, which tells a reused id apart, if known."""
+
+    pid: int
+    started: str = ""
+
+
 class Runtime(ABC):
     """One kind of program that can sit in a seat."""
 
@@ -191,7 +199,8 @@ class Runtime(ABC):
     def question(self, screen: Screen) -> Question | None:
         """What the screen asks a person: onboarding, trust, login, update, permission ...; None when nothing.
 
-        A question found here has an id that is made of its text, so that the same question has the same id.
+        A question found here has an id that is made of its text, so that the same question has the same id; a reader
+        adds the number of its appearance (`agents.readings.appearances`).
         """
         return None
 
@@ -215,7 +224,7 @@ class Runtime(ABC):
         """Pattern of the files in which its running processes report themselves; empty when there are none."""
         return ""
 
-    def holder(self, report: bytes, conversation_id: str) -> int | None:
+    def holder(self, report: bytes, conversation_id: str) -> Holder | None:
         """The process that holds a conversation, if this report says so."""
         return None
 

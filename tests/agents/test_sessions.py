@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from agents import sessions, states
+from agents import processes, sessions, states
 from agents.errors import AgentError, SessionGone
 from agents.models import Session
-from agents.sessions import Launch, SeatConfig
+from agents.sessions import Beginning, Launch, SeatConfig
 from agents.tmux.panes import Pane
 from tests.agents.real_tmux import RealTmux, process_is_running, transcript
 from tests.real_server import eventually
@@ -96,6 +96,14 @@ def test_rows_are_prepared_in_order_before_anything_runs(tmp_path: Path) -> None
     assert [row.cwd for row in rows] == [str(tmp_path)] * 2
     assert [row.address for row in rows] == ["dev-impl@my"] * 2
     assert {row.state for row in Session.objects.all()} == {states.LAUNCHING}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("runtime", "is_known"), [("claude-code", True), ("codex", False), ("opencode", False)])
+def test_a_copy_has_begun_as_soon_as_its_id_is_known(tmp_path: Path, runtime: str, is_known: bool) -> None:
+    fork = replace(launch_of(tmp_path), runtime=runtime, beginning=Beginning("fork", parent="c1"))
+    [row] = sessions.prepare([fork])
+    assert (bool(row.conversation_id), row.conversation_begun) == (is_known, is_known)
 
 
 def test_a_launch_that_tmux_refuses_says_which_seat_and_why(tmux: RealTmux) -> None:
@@ -291,6 +299,16 @@ def test_a_report_that_an_ended_program_left_behind_holds_nothing(tmp_path: Path
     (tmp_path / "sessions/1.json").write_text(json.dumps({"pid": ended.pid, "sessionId": "one"}))
     launch = replace(launch_of(tmp_path, env={"CLAUDE_CONFIG_DIR": str(tmp_path)}), runtime="claude-code")
     assert sessions.holder_of(launch, "one") is None
+
+
+@pytest.mark.parametrize(("later", "holds"), [(0, True), (1, False)])
+def test_a_process_that_has_the_id_of_an_ended_one_holds_nothing(tmp_path: Path, later: int, holds: bool) -> None:
+    started = str(int(processes.started(os.getpid())) - later)
+    (tmp_path / "sessions").mkdir()
+    report = {"pid": os.getpid(), "sessionId": "one", "procStart": started}
+    (tmp_path / "sessions/1.json").write_text(json.dumps(report))
+    launch = replace(launch_of(tmp_path, env={"CLAUDE_CONFIG_DIR": str(tmp_path)}), runtime="claude-code")
+    assert (sessions.holder_of(launch, "one") == os.getpid()) is holds
 
 
 def test_reports_that_are_no_files_are_passed_over(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ def card(state: str | None = states.RUNNING, seat: dict[str, Any] | None = None,
         ({"activity": "error", "unseen": True}, "error", "error"),
         ({"activity": "error", "limit": LIMIT}, "limit", "usage limit"),
         ({"activity": "idle", "limit": LIMIT}, "limit", "usage limit"),
+        ({"activity": "working", "limit": LIMIT}, "limit", "usage limit"),  # it waits for the limit to try again
         ({"activity": "unknown"}, "unknown", "activity unknown"),
         ({"activity": "something else"}, "unknown", "activity unknown"),
     ],

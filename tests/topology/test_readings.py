@@ -18,6 +18,8 @@ from tests.topology.conftest import MakeRig
 from tests.topology.rigs import seven
 from tests.topology.seated import seated
 from topology import readings
+from topology.commands import relaunch
+from topology.commands.calls import Call
 from topology.models import Event, Seat
 from topology.readings import News, Notebook, note_readings
 from topology.tail import wait_for_news
@@ -125,6 +127,15 @@ def test_the_conversation_is_kept_with_how_it_is_known_also_when_it_changes(seat
         "dev.impl is in conversation c1 (chosen at launch)",
         "dev.impl is in conversation c2 (status file)",
     ]
+
+
+def test_a_conversation_that_was_left_for_an_unknown_one_is_not_kept(seat: Seat) -> None:
+    first = Reading(IDLE.activity, conversation=Conversation("c1", "chosen at launch", begun=True))
+    cleared = Reading(IDLE.activity, conversation=Conversation("", "unknown since /clear"))
+    session = note(seat, first, cleared, cleared)
+    assert (session.conversation_id, session.conversation_provenance) == ("", "unknown since /clear")
+    assert told("seat.conversation")[1:] == ["dev.impl is in another conversation (unknown since /clear)"]
+    assert relaunch.restart(Call("ann", {"seat": [seat.address]}))["mode"] == "fresh"
 
 
 def test_one_that_takes_its_traces_away_while_it_ends_is_not_said_to_be_unknown(seat: Seat) -> None:

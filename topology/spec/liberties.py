@@ -1,4 +1,4 @@
-"""What an agent may do without asking, and the arguments that would say so behind the spec's back."""
+"""What an agent may do without asking, and the arguments that would say so, or more, behind the spec's back."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ Sandbox: TypeAlias = Literal["read_only", "workspace_write", "full_access"]
 
 _LIFTS_LIMITS = re.compile(r"dangerously-|bypassPermissions|danger-full-access|\byolo\b", re.IGNORECASE)
 """How the agent programs call what must be written as `permission_mode` or `sandbox`, where people see it."""
+_CHOOSES_CONVERSATION = re.compile(r"--(?:resume|continue|session(?:-id|-file)?|fork(?:-session)?|from-pr)(?:=.*)?")
+_CHOOSES_IN_SHORT = {"claude-code": ("-r", "-c"), "gemini": ("-r",), "opencode": ("-s", "-c")}
+"""Arguments by which a program takes a conversation up that another one may have open."""
+
+
+def chooses_conversation(runtime: str | None, argument: str) -> bool:
+    """Whether an argument has the program take up a conversation of its own choice."""
+    in_short = _CHOOSES_IN_SHORT.get(runtime or "", ())
+    return argument in in_short or _CHOOSES_CONVERSATION.fullmatch(argument) is not None
 
 
 def _says_so_openly(argument: str) -> str:

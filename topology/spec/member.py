@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator
 
 from topology.spec.base import SpecModel
 from topology.spec.command import Command
-from topology.spec.liberties import ExtraArgument, PermissionMode, Sandbox
+from topology.spec.liberties import ExtraArgument, PermissionMode, Sandbox, chooses_conversation
 from topology.spec.numbers import Seconds
 from topology.spec.runtime import TERMINAL, RuntimeName
 from topology.spec.session_source import ForkSource, SessionSource
@@ -121,6 +121,17 @@ class Member(SpecModel):
     def _only_for_agents(cls, value: T, info: ValidationInfo) -> T:
         if info.data.get("runtime") == TERMINAL:
             raise ValueError(f"a terminal has no `{info.field_name}`; remove it")
+        return value
+
+    @field_validator("extra_args")
+    @classmethod
+    def _leaves_the_conversation_to_us(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        for argument in value:
+            if chooses_conversation(info.data.get("runtime"), argument):
+                raise ValueError(
+                    f"{quoted(argument)} chooses the agent's conversation, which another program may have open; "
+                    "remove it (a start takes up the conversation of before by itself)"
+                )
         return value
 
     @field_validator("argv")

@@ -14,6 +14,7 @@ from agents.runtimes.base import (
     Beginning,
     Composer,
     Ending,
+    Holder,
     LaunchCommand,
     Place,
     Runtime,
@@ -101,7 +102,7 @@ class ClaudeCode(Runtime):
         """One status file for each running process, also for those that people have started themselves."""
         return f"{reader.config_folder(env)}/sessions/*.json"
 
-    def holder(self, report: bytes, conversation_id: str) -> int | None:
+    def holder(self, report: bytes, conversation_id: str) -> Holder | None:
         """Claude Code itself lets two processes write to one conversation."""
         return reader.holder(report, conversation_id)
 

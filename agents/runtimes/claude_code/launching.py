@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +23,9 @@ _MODES: Final[dict[PermissionMode, str]] = {
 }
 _CHANGING_TOOLS: Final = ("Edit", "Write", "NotebookEdit")
 _FREEING: Final = ("--dangerously-skip-permissions", "bypassPermissions", "dontAsk")
-_FREEING_SOME: Final = ("--allowedTools", "--allowed-tools", "--settings", "--permission-prompt-tool")
+_FREEING_SOME: Final = re.compile(
+    r"--allowed-?[Tt]ools|--settings|--permission-prompt-tool|--permission-mode[= ](?:auto|acceptEdits)"
+)
 
 
 def command(seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
@@ -43,7 +46,7 @@ def bypasses(seat: SeatConfig) -> str:
     said = " ".join((*seat.command, *seat.extra_args))
     if seat.permission_mode == "bypass" or any(word in said for word in _FREEING):
         return "never asks before it runs commands or changes files"
-    freed = [word for word in _FREEING_SOME if word in said]
+    freed = _FREEING_SOME.findall(said)
     return f"does not ask about what its further arguments allow ({', '.join(freed)})" if freed else ""
 
 

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from agents.readings.appearances import Appearances
 from agents.readings.reader import Reader, Running, Traces
 from agents.readings.screen import Screen
 from agents.readings.values import Activity, Conversation, Limit, Question, Reading, Usage
+from agents.runtimes.base import Holder
 from agents.runtimes.claude_code import asking, screens
 from agents.runtimes.claude_code.records import Transcript
 
@@ -45,6 +47,7 @@ class ClaudeReader(Reader):
         self._line: dict[str, Any] = {}
         self._asks: dict[str, Question] = {}
         self._shown: Question | None = None
+        self._dialogs = Appearances()
         self._looked = self._answered = 0
         self._records = self._records_path()
         self._transcript = Transcript()
@@ -63,7 +66,7 @@ class ClaudeReader(Reader):
         """The status file, the status line's figures, or something that the hook asks."""
         said = _object(content)
         if path == self._status_path:
-            self._on_status(said)
+            self._on_status(said if said and self._is_mine(said) else None)
         elif path == self._line_path:
             self._line = said or {}
         elif said is not None and "payload" in said:
@@ -78,7 +81,7 @@ class ClaudeReader(Reader):
 
     def on_screen(self, screen: Screen) -> None:
         """What it asks when neither the status file nor the hook says it."""
-        self._shown = screens.question(screen)
+        self._shown = self._dialogs.now(screens.question(screen))
         self._looked = self._status.stamp if self._status else 0
 
     def take_prompts(self) -> list[str]:
@@ -95,11 +98,16 @@ class ClaudeReader(Reader):
     def _is_answered(self) -> bool:
         return self._status is not None and self._answered == self._status.stamp
 
+    def _is_mine(self, said: Mapping[str, Any]) -> bool:
+        """Not left behind by a process that was killed, whose id ours has now."""
+        return not self.running.started or _started(said) in ("", self.running.started)
+
     def _on_status(self, said: dict[str, Any] | None) -> None:
         before, now = self._status, _status(said) if said else None
         self._status = now
         if before is None or now is None or before.stamp != now.stamp:
             self._shown = None
+            self._dialogs.end()
         if before and before.is_waiting and now and not now.is_waiting:
             self._asks.clear()  # also one whose hook could not take it back
 
@@ -174,7 +182,8 @@ class ClaudeReader(Reader):
 
     def _conversation(self) -> Conversation | None:
         if self._status:
-            return Conversation(self._status.session, _RULE, self._transcript.begun)
+            session = self._status.session
+            return Conversation(session, _RULE, self._transcript.begun) if session else None
         chosen = self.running.conversation_id
         return Conversation(chosen, "chosen at launch", self._transcript.begun) if chosen else None
 
@@ -184,11 +193,17 @@ def config_folder(env: Mapping[str, str]) -> str:
     return env.get("CLAUDE_CONFIG_DIR") or f"{env.get('HOME', '')}/.claude"
 
 
-def holder(report: bytes, conversation_id: str) -> int | None:
+def holder(report: bytes, conversation_id: str) -> Holder | None:
     """The process of a status file, if it is in this conversation."""
     said = _object(report) or {}
     pid = said.get("pid")
-    return pid if said.get("sessionId") == conversation_id and isinstance(pid, int) else None
+    if said.get("sessionId") != conversation_id or not isinstance(pid, int):
+        return None
+    return Holder(pid, _started(said))
+
+
+def _started(said: Mapping[str, Any]) -> str:
+    return str(said.get("procStart") or "")
 
 
 def _status(said: dict[str, Any]) -> _Status:

@@ -20,6 +20,7 @@ _POINTER: Final = "\u276f"
 _SIGN: Final = re.compile(f"[{_POINTER}!]\xa0")
 _CURSOR: Final = re.compile(rf"(\s*{_POINTER} (?:✔ | )*)(\S.*)")
 _NUMBERED: Final = re.compile(rf"\s*(?:{_POINTER} )?(\d)\. (\S.*)")
+_FRAMED: Final = re.compile(r"\s*[╭│╰]")
 _HINT: Final = re.compile(r"\s*(?:Enter|Esc|↑/↓|shift\+tab|ctrl\+g|s to use)\b")
 _KINDS: Final[tuple[tuple[str, QuestionKind], ...]] = (
     ("Yes, I trust this folder", "trust"),
@@ -33,7 +34,13 @@ _KINDS: Final[tuple[tuple[str, QuestionKind], ...]] = (
     ("Esc to cancel · Tab to amend", "permission"),
     ("Enter to select", "question"),
 )
-
+_PAGES: Final[tuple[tuple[str, QuestionKind], ...]] = (
+    ("Paste code here if prompted", "login"),
+    ("Press Enter to continue", "onboarding"),
+)
+"""What pages say that offer nothing to choose from."""
+_PAGE_ENDS: Final = 6
+"""Such words stand in so many of the last lines that are not blank."""
 
 _TITLES: Final[dict[QuestionKind, str]] = {"trust": "May it work in this folder? Do you trust it?"}
 
@@ -68,6 +75,8 @@ def question(screen: Screen) -> Question | None:
     """The dialog that stands where the input would be; each choice is named by the keys that choose it."""
     if _input_lines(screen) is not None:
         return None
+    if page := _page(screen):
+        return page
     cursor = _last(number for number, line in enumerate(screen.lines) if _CURSOR.match(line))
     if cursor is None:
         return None
@@ -80,8 +89,21 @@ def question(screen: Screen) -> Question | None:
     kind: QuestionKind = next((kind for words, kind in _KINDS if words in text), "other")
     said = next((line.strip() for line in text.splitlines() if line.strip()), "It asks something")
     title = _TITLES.get(kind, said)
-    digest = hashlib.sha256(f"{kind}\n{text}\n{at}".encode()).hexdigest()[:16]
-    return Question(f"{ID_PREFIX}{digest}", kind, title, text, choices)
+    return Question(_id(kind, text, str(at)), kind, title, text, choices)
+
+
+def _page(screen: Screen) -> Question | None:
+    """A page to be dealt with in the terminal; what is being typed on it, in a frame, may be a secret."""
+    ends = [line.strip() for line in screen.lines if line.strip()][-_PAGE_ENDS:]
+    for words, kind in _PAGES:
+        if any(line.startswith(words) for line in ends):
+            said = [line for line in _text(screen.lines, len(screen.lines)).splitlines() if not _FRAMED.match(line)]
+            return Question(_id(kind, words), kind, words, "\n".join(said).strip("\n"))
+    return None
+
+
+def _id(*parts: str) -> str:
+    return ID_PREFIX + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _input_lines(screen: Screen) -> range | None:

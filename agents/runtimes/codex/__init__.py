@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
@@ -42,6 +43,8 @@ _OWN_SETTINGS = {
     "tui.resume_cwd": "current",  # else it asks when the folder is not the one of before
     "tui.terminal_title": ["activity", "project", "thread-id"],
 }
+_NEVER = re.compile(r"""(?:(?:^| )-a|--ask-for-approval|approval_policy)[ =]*["']?never\b|--approve-for-me\b""")
+"""How further arguments say that it shall not ask."""
 _GUIDANCE_FILE = "guidance.toml"
 _WITH_GUIDANCE = 'guidance=$(cat "$1") && shift && exec "$@" -c "developer_instructions=$guidance"'
 """A constant program for sh: a long text neither fits into a command of tmux, nor does Codex take it from a file."""
@@ -168,5 +171,4 @@ def _frees(arguments: tuple[str, ...]) -> tuple[bool, bool]:
     said = " ".join(arguments)
     if "--dangerously-bypass-approvals-and-sandbox" in said or "--yolo" in said:
         return True, True
-    never = any(phrase in said for phrase in ("-a never", "--ask-for-approval never", "=never", '="never"'))
-    return never, "danger-full-access" in said
+    return _NEVER.search(said) is not None, "danger-full-access" in said

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from agents.readings.appearances import Appearances
 from agents.readings.osc import OscScanner
 from agents.readings.reader import Reader, Running, Traces
 from agents.readings.screen import Screen
@@ -57,6 +58,7 @@ class CodexReader(Reader):
         self._error = ""
         self._plan = ""
         self._question: Question | None = None
+        self._dialogs, self._announcements = Appearances(), Appearances()
         self._has_composer = False
         self._looked = False
         """Whether the screen has been seen since the state changed."""
@@ -79,6 +81,8 @@ class CodexReader(Reader):
         for number, text in self._scanner.feed(data):
             if number == STATE_SEQUENCE:
                 self._sequence, self._question, self._looked = text, None, False
+                self._dialogs.end()
+                self._announcements.end()
             elif number in (0, 2):
                 self._title = text
                 self._follow_title()
@@ -169,7 +173,7 @@ class CodexReader(Reader):
     def on_screen(self, screen: Screen) -> None:
         """What is asked, in full where a record has it."""
         self._has_composer = screens.composer(screen).state != "hidden"
-        found = screens.question(screen)
+        found = self._dialogs.now(screens.question(screen))
         self._question = _completed(found, list(self._calls.values()), self._plan) if found else None
         self._looked = True
 
@@ -188,12 +192,13 @@ class CodexReader(Reader):
         if self._id:
             conversation = Conversation(self._id, "lock held by its process", begun=bool(self._records))
         usage = self._usage if self._usage != Usage() else None
-        return Reading(activity, question, usage, self._limit, conversation)
+        limit = self._limit if activity.name != "working" else None
+        return Reading(activity, question, usage, limit, conversation)
 
-    def _announced(self) -> Question:
+    def _announced(self) -> Question | None:
         """What it is going to ask: it shows a dialog only when nobody has pressed a key for a second."""
         text = next(reversed(self._calls.values()), "")
-        return Question(_digest(text), "other", "Codex is about to ask", text)
+        return self._announcements.now(Question(_digest(text), "other", "Codex is about to ask", text))
 
     def _activity(self) -> Activity:
         if self._question and self._state != "working":

@@ -102,8 +102,10 @@ class Custom(Runtime):
         return Composer("hidden")
 
     def submission(self, text: str) -> Submission:
-        """Pasted without control characters; ends of line become `\\n`."""
+        """Pasted without control characters, behind the tag if it began like a command; ends of line become `\\n`."""
         text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if self.definition.commands and self.definition.commands.match(text):
+            text = f"{self.definition.tag}\n{text}"
         return Submission(text, expected=text, settle_seconds=self.definition.settle, key=self.definition.key)
 
     def ending(self) -> Ending:

@@ -45,7 +45,8 @@ class Definition:
     """A program, and the signs by which it is read; texts may hold {conversation}, {folder}, {cwd} and {home}.
 
     In command and resume {model} may stand too; words with a field that is empty are left out together with the flag
-    before them. settle: seconds between paste and key.
+    before them. commands: what begins like this it takes as a command of its own; tag: the line that goes before a
+    message that does. settle: seconds between paste and key.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Definition:
     choices: tuple[KeyChoice, ...] = ()
     prompts: PromptLog | None = None
     composer: re.Pattern[str] | None = None
+    commands: re.Pattern[str] | None = None
+    tag: str = "Message:"
     interrupt: tuple[str, ...] = ()
     compact: str = ""
     clear: str = ""

@@ -59,6 +59,7 @@ class _Reading:
             **dict.fromkeys(("ready", "working", "waiting", "error"), self._rules),
             **dict.fromkeys(("settle", "ready_timeout"), self._seconds),
             "composer": self._line,
+            "commands": self._pattern,
             "env": self._texts,
             "choices": self._choices,
             "prompts": self._prompts,
@@ -79,6 +80,11 @@ class _Reading:
             self._note(nodes["prompts"], "prompts needs composer too: without it a person's draft cannot be seen")
         if found.get("resume") and "{conversation}" not in " ".join(found["resume"]):
             self._note(nodes["resume"], "resume must hold {conversation}, the id of what to take up")
+        if "tag" in found and "commands" not in found:
+            self._note(nodes["tag"], "tag needs commands: without it no message is taken as a command")
+        commands, tagged = found.get("commands"), f"{found.get('tag', Definition.tag)}\n"
+        if commands and commands.pattern and commands.match(tagged):
+            self._note(nodes["commands"], "commands must not fit the tag, or no message could be told from a command")
         if "choices" in found and not found.get("waiting"):
             self._note(nodes["choices"], "choices needs waiting: without it nothing is ever asked")
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from agents.readings.appearances import Appearances
 from agents.readings.osc import OscScanner
 from agents.readings.reader import Reader, Running, Traces
 from agents.readings.screen import Screen
@@ -25,6 +26,8 @@ class Signs(Reader):
         self._definition = definition
         self._scanner = OscScanner()
         self._screen: Screen | None = None
+        self._asked: Question | None = None
+        self._dialogs = Appearances()
         self._title = ""
         self._files: dict[str, str] = {}
         self._prompts: list[str] = []
@@ -57,6 +60,7 @@ class Signs(Reader):
 
     def on_screen(self, screen: Screen) -> None:
         self._screen = screen
+        self._asked = self._dialogs.now(asked(screen, self._definition))
 
     def on_record(self, line: bytes) -> None:
         log = self._definition.prompts
@@ -74,8 +78,7 @@ class Signs(Reader):
         activity = self._activity()
         question = None
         if activity.name == "waiting":
-            question = asked(self._screen, self._definition) if self._screen else None
-            question = question or Question("rule", "other", "It waits for a person")
+            question = self._asked or Question("rule", "other", "It waits for a person")
         conversation = None
         if self.running.conversation_id:
             conversation = Conversation(self.running.conversation_id, "chosen at launch", self._begun)

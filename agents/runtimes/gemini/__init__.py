@@ -29,6 +29,7 @@ LONG_PASTE: Final = 1000
 """Characters from which on it is given more time before the Enter, which it ignores while it takes a paste in."""
 
 _MODES: Final = {"ask": "default", "accept_edits": "auto_edit", "plan": "plan", "bypass": "yolo"}
+_FREEING_SOME: Final = re.compile(r"--allowed-tools|--(?:admin-)?policy\b|--approval-mode[= ]auto_edit")
 _CONTROLS: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 _READ: Final = "Read the file {path}. It says what your role is; keep to it from now on. Answer with one word."
 
@@ -81,7 +82,8 @@ class Gemini(Runtime):
         arguments = " ".join((*seat.command, *seat.extra_args))
         if seat.permission_mode == "bypass" or re.search(r"(^| )(-y|--yolo|--approval-mode[= ]yolo)\b", arguments):
             return "never asks before it runs commands or changes files"
-        return ""
+        freed = _FREEING_SOME.findall(arguments)
+        return f"does not ask about what its further arguments allow ({', '.join(freed)})" if freed else ""
 
     def is_ready(self, screen: Screen, reading: Reading) -> bool:
         """The place to type is there, as under none of the questions at the start, and a first prompt has begun."""

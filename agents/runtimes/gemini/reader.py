@@ -7,6 +7,7 @@ import os
 import re
 from typing import Final
 
+from agents.readings.appearances import Appearances
 from agents.readings.osc import OscScanner
 from agents.readings.reader import Reader, Running, Traces
 from agents.readings.screen import Screen
@@ -34,6 +35,7 @@ class Titles(Reader):
         self._title = ""
         self._resting: Activity | None = None
         self._question: Question | None = None
+        self._dialogs = Appearances()
         self._slug = ""
         self._seen = -1
         self._cleared = False
@@ -72,12 +74,13 @@ class Titles(Reader):
             if state == self._state:
                 continue
             was, self._state, self._question = self._state, state, None
+            self._dialogs.end()
             self._resting = None
             if state == "ready" and was:  # until the screen tells how it has ended
                 self._resting = Activity("working", "title", self._title, "it has just come to rest")
 
     def on_screen(self, screen: Screen) -> None:
-        self._question = screens.question(screen)
+        self._question = self._dialogs.now(screens.question(screen))
         just_sent = self._resting is not None and self._resting.rule == "prompt log"
         if self._state != "ready" or (just_sent and screens.is_unanswered(screen)):
             return
@@ -144,7 +147,9 @@ class Titles(Reader):
         return self._question or Question(id="title", kind="other", title="It waits for a person")
 
     def _conversation(self) -> Conversation | None:
-        """None after `/clear`: its new id is told nowhere."""
-        if not self.running.conversation_id or self._cleared:
+        """After `/clear` one without an id: the new one is told nowhere, and the old one is not to be taken up."""
+        if not self.running.conversation_id:
             return None
+        if self._cleared:
+            return Conversation("", "unknown since /clear")
         return Conversation(self.running.conversation_id, "chosen at launch", begun=self._seen >= 0)

@@ -29,6 +29,8 @@ _ANSWERS: Final[tuple[tuple[str, ChoiceKind], ...]] = (
     (r"Allow (for|always|all)|Yes, .*(remember|always|automatically)", "allow_always"),
     (r"Allow|Yes|Trust", "allow"),
 )
+_HIDDEN: Final = re.compile(r"\.\.\. (?:first|last) \d+ lines? hidden")
+_CUT: Final = "Not all of this fits on its screen, and nothing else tells the rest: to allow it, look at its terminal."
 _TERMINAL_ONLY: Final = re.compile(r"external editor|custom value|Type your own")
 
 
@@ -61,6 +63,9 @@ def question(screen: Screen) -> Question | None:
         text = "\n".join(_dialog(screen, inner=False)[:start]).strip("\n")
     if not text or (not choices and kind != "login"):
         return None
+    if _is_cut(screen):
+        text = f"{text}\n\n{_CUT}"
+        choices = tuple(choice for choice in choices if choice.kind not in ("allow", "allow_always"))
     return Question(
         id=hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()[:16],
         kind=kind,
@@ -102,6 +107,17 @@ def _block(screen: Screen) -> tuple[int, int]:
 
 def _dialog(screen: Screen, inner: bool = True) -> list[str]:
     """The lines inside the last frame, without their frames; those of frames inside it are empty unless wanted."""
+    found = []
+    for line in _framed(screen):
+        text = _unframed(line)
+        if text.startswith("│"):
+            text = _unframed(text) if inner else ""
+        found.append("" if _FRAME.match(text) else text)
+    return found
+
+
+def _framed(screen: Screen) -> list[str]:
+    """The lines of the last frame, but for its last one; none when something else is below it."""
     lines = [line.strip() for line in screen.lines]
     end = next((n for n in reversed(range(len(lines))) if lines[n].startswith("╰")), None)
     if end is None or any(lines[end + 1 :]):
@@ -109,13 +125,17 @@ def _dialog(screen: Screen, inner: bool = True) -> list[str]:
     start = end
     while start and lines[start - 1][:1] in ("│", "╭", "╰"):
         start -= 1
-    found = []
-    for line in lines[start:end]:
-        text = _unframed(line)
-        if text.startswith("│"):
-            text = _unframed(text) if inner else ""
-        found.append("" if _FRAME.match(text) else text)
-    return found
+    return lines[start:end]
+
+
+def _is_cut(screen: Screen) -> bool:
+    """Whether a part of what is asked is not shown: said to be hidden, or above the top of the screen.
+
+    A frame inside holds the whole command once more, so its top will do.
+    """
+    lines = _framed(screen)
+    has_top = any(line.startswith(("╭", "│ ╭")) for line in lines)
+    return not has_top or any(_HIDDEN.search(line) for line in lines)
 
 
 def _unframed(line: str) -> str:

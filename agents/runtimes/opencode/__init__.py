@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +22,7 @@ from agents.runtimes.base import (
     SeatConfig,
     Submission,
 )
+from agents.runtimes.opencode import screens
 from agents.runtimes.opencode.reader import Events
 
 PLUGIN: Final = (Path(__file__).parents[2] / "hooks" / "opencode_plugin.js").as_uri()
@@ -32,7 +32,6 @@ CONFIG: Final = "OPENCODE_CONFIG_CONTENT"
 _ASKING: Final = {"edit": "ask", "bash": "ask", "webfetch": "ask", "external_directory": "ask", "doom_loop": "ask"}
 _QUITS: Final = frozenset({"exit", "quit", ":q"})
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_MODAL: Final = re.compile(r"\S {4,}esc *$")
 
 
 class OpenCode(Runtime):
@@ -93,14 +92,17 @@ class OpenCode(Runtime):
 
     def is_ready(self, screen: Screen, reading: Reading) -> bool:
         """The plugin has spoken, and the place to type is that of the conversation, if one is taken up."""
-        box = _box(screen)
         taken_up = reading.conversation is not None
-        at_home = any("Ask anything" in line for line in screen.lines[box.top : box.bottom])
-        return reading != UNKNOWN and self.composer(screen).state != "hidden" and not (taken_up and at_home)
+        can_type = screens.composer(screen).state != "hidden"
+        return reading != UNKNOWN and can_type and not (taken_up and screens.is_at_home(screen))
 
     def reader(self, running: Running) -> Reader:
         """One that reads the events that the plugin writes down."""
         return Events(running)
+
+    def question(self, screen: Screen) -> Question | None:
+        """A dialog that it has opened over everything; what its agents ask is told by the plugin."""
+        return screens.question(screen)
 
     def answer(self, question: Question, choice: str, text: str) -> Answer | None:
         """By a file that the plugin takes; OpenCode itself refuses an answer to what is no longer asked."""
@@ -115,13 +117,8 @@ class OpenCode(Runtime):
         return Answer(file=(f"answers/{question.id}.json", json.dumps(given)))
 
     def composer(self, screen: Screen) -> Composer:
-        """The box above the line of blocks at the bottom; the last line in it names agent and model."""
-        box = _box(screen)
-        if not box.right or any(_MODAL.search(line) for line in screen.lines[: box.bottom]):
-            return Composer("hidden")
-        lines = range(box.top, box.bottom - 1)
-        draft = "\n".join(screen.typed(n)[box.left : box.right].strip() for n in lines).strip()
-        return Composer("draft", draft) if draft else Composer("empty")
+        """The box at the bottom, or in the middle before the first prompt."""
+        return screens.composer(screen)
 
     def submission(self, text: str) -> Submission:
         """Pasted as it is, but never as a command.
@@ -141,26 +138,6 @@ class OpenCode(Runtime):
     def ending(self) -> Ending:
         """Hang up: it saves as it goes, and ends at once."""
         return Ending(signal="HUP")
-
-
-@dataclass(frozen=True)
-class _Box:
-    """Where a person types: from line to line, from column to column; nowhere when it has no columns."""
-
-    top: int = 0
-    bottom: int = 0
-    left: int = 0
-    right: int = 0
-
-
-def _box(screen: Screen) -> _Box:
-    bottom = next((n for n in reversed(range(len(screen.lines))) if "╹▀▀▀" in screen.lines[n]), None)
-    if bottom is None:
-        return _Box()
-    left, top = screen.lines[bottom].index("╹"), bottom
-    while top and screen.lines[top - 1][left : left + 1] == "┃":
-        top -= 1
-    return _Box(top, bottom, left + 1, screen.lines[bottom].rindex("▀") + 1)
 
 
 def _permissions(seat: SeatConfig) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Reads OpenCode from the events that our plugin in it writes down."""
+"""Reads OpenCode from the events that our plugin in it writes down and, at rest, from the dialogs on its screen."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from agents.readings.appearances import Appearances
 from agents.readings.reader import Reader, Running, Traces
+from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Activity, Choice, Conversation, Limit, Question, Reading, Usage
+from agents.runtimes.opencode import screens
 
 _LIMITED: Final = re.compile(r"\b(429|rate.?limit|too many requests|quota|usage limit|overloaded)", re.IGNORECASE)
 
@@ -31,9 +34,12 @@ class Events(Reader):
         self._context: int | None = None
         self._totals: dict[str, tuple[int, float]] = {}
         self._prompts: list[str] = []
+        self._dialogs = Appearances()
+        self._dialog: Question | None = None
 
     def traces(self) -> Traces:
-        return Traces(records=f"{self.running.folder}/events.jsonl")
+        """The screen while it rests: of the dialogs that it opens by itself the plugin hears nothing."""
+        return Traces(records=f"{self.running.folder}/events.jsonl", screen=self._ready and not self._at_work())
 
     def take_prompts(self) -> list[str]:
         taken, self._prompts = self._prompts, []
@@ -50,11 +56,19 @@ class Events(Reader):
             handle(event)
         elif what in ("replied", "rejected"):
             self._open.pop(event["requestID"], None)
+        if self._at_work():  # what its screen shows is looked at again when it rests
+            self._show(None)
+
+    def on_screen(self, screen: Screen) -> None:
+        self._show(None if self._at_work() else screens.question(screen))
+
+    def _show(self, dialog: Question | None) -> None:
+        self._dialog = self._dialogs.now(dialog)
 
     def reading(self) -> Reading:
         if not self._ready or (self._copies and not self._main):
             return UNKNOWN
-        question = next(iter(self._open.values()), None)
+        question = next(iter(self._open.values()), self._dialog)
         conversation = None
         if self._main:
             how = "resumed" if self._main == self.running.conversation_id else "told by its plugin"
@@ -63,16 +77,23 @@ class Events(Reader):
 
     def _activity(self, question: Question | None) -> Activity:
         if question:
-            return Activity("waiting", "open request", question.id, question.title)
-        for session, status in self._statuses.items():
-            if status["type"] != "idle":
-                reason = "a subagent works" if session in self._children else ""
-                if status["type"] == "retry":
-                    reason = f"tries again after: {status.get('message', '')}"
-                return Activity("working", "session status", f"{session} {status['type']}", reason)
+            rule, evidence = ("screen", question.title) if question == self._dialog else ("open request", question.id)
+            return Activity("waiting", rule, evidence, question.title)
+        for session, status in self._busy():
+            reason = "a subagent works" if session in self._children else ""
+            if status["type"] == "retry":
+                reason = f"tries again after: {status.get('message', '')}"
+            return Activity("working", "session status", f"{session} {status['type']}", reason)
         if self._error:
             return Activity("error", "session error", self._error[:200], self._error)
         return Activity("idle", "session status", f"{self._main or 'no conversation yet'} idle")
+
+    def _at_work(self) -> bool:
+        return bool(self._open or self._busy())
+
+    def _busy(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """The conversations that are not idle, with what they say they do."""
+        return [(session, status) for session, status in self._statuses.items() if status["type"] != "idle"]
 
     def _usage(self) -> Usage:
         tokens, cost = self._totals.get(self._main, (None, None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ import pytest
 from agents.conversing import answering
 from agents.conversing.answering import NotOpen
 from agents.errors import AgentError
-from agents.readings.values import Question
+from agents.readings.appearances import Appearances
+from agents.readings.values import Question, Reading
 from agents.runtimes import RUNTIMES
 from agents.runtimes.base import Answer
-from tests.agents.actors import ActorRuntime, Director
+from tests.agents.actors import ActorReader, ActorRuntime, Director
 from tests.agents.conversing.stage import Office
 from tests.agents.real_tmux import until
 
@@ -53,6 +55,28 @@ async def test_an_answer_to_a_question_of_before_does_not_reach_the_one_that_is_
     with pytest.raises(NotOpen):
         await answer(office, actor, "y", question_id="rm")
     assert actor.typed == ""
+
+
+async def test_an_answer_to_the_first_of_two_equal_questions_does_not_reach_the_second(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialogs, plain = Appearances(), ActorReader.reading
+
+    def counted(reader: ActorReader) -> Reading:
+        found = plain(reader)
+        return replace(found, question=dialogs.now(found.question))
+
+    monkeypatch.setattr(ActorReader, "reading", counted)
+    actor = await asking(office)
+    first = office.reading(actor).question
+    assert first is not None
+    await answer(office, actor, "y", question_id=first.id)
+    await office.is_(actor, "idle")
+    actor(ask="rm")
+    await office.is_(actor, "waiting")
+    with pytest.raises(NotOpen):
+        await answer(office, actor, "y", question_id=first.id)
+    assert actor.answered == [("rm", "y")]
 
 
 async def test_an_answer_to_a_question_that_the_screen_does_not_show_any_more_is_not_typed(

@@ -130,6 +130,22 @@ async def test_a_question_that_only_the_screen_shows_is_seen_too(
     assert actor.pastes == [] and actor.typed == ""
 
 
+async def test_a_draft_is_left_alone_also_where_no_message_can_be_proved(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a runtime of the user's own that names its composer, but no record of prompts."""
+    monkeypatch.setattr(ActorRuntime, "is_agent", False)
+    actor = await office.actor()
+    office.tmux("send-keys", "-t", actor.session.pane_id, "-l", "half a thought")
+    assert await until(lambda: "half a thought" in office.tmux.screen(actor.session))
+    letter = office.send(actor, "hello")
+    await office.waits(letter, "somebody's draft is in its input")
+    assert actor.pastes == []
+    office.tmux("send-keys", "-t", actor.session.pane_id, "Enter")
+    await office.comes(letter, "submitted")
+    assert actor.pastes == ["hello"]
+
+
 async def test_a_draft_of_a_person_is_left_alone(office: Office) -> None:
     actor = await office.actor()
     office.tmux("send-keys", "-t", actor.session.pane_id, "-l", "half a thought")

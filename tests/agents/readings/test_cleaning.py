@@ -78,6 +78,11 @@ def test_what_could_be_an_option_or_a_path_is_no_conversation(id: str) -> None:
     assert clean(Reading(WAITS, conversation=Conversation(id, "status file", True))).conversation is None
 
 
+def test_a_conversation_may_be_said_to_be_an_unknown_one() -> None:
+    conversation = Conversation("", "unknown since /clear")
+    assert clean(Reading(WAITS, conversation=conversation)).conversation == conversation
+
+
 @pytest.mark.parametrize("id", ["11111111-1111-1111-1111-111111111111", "ses_0aB"])
 def test_ids_of_conversations_stay(id: str) -> None:
     conversation = Conversation(id, "status file", True)

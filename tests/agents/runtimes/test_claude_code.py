@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from agents.hooks import editor
+from agents.readings.appearances import Appearances
 from agents.readings.reader import Running
 from agents.readings.screen import Screen
 from agents.readings.values import Limit, Question
@@ -108,10 +109,25 @@ def test_a_seat_that_may_only_read_has_no_tools_that_change_files() -> None:
     assert "permissions" not in settings()
 
 
-def test_a_seat_whose_arguments_allow_something_is_marked_and_says_by_which() -> None:
-    words = CLAUDE.bypasses(seat(extra_args=("--allowedTools", "Bash(ls:*)")))
-    assert words == "does not ask about what its further arguments allow (--allowedTools)"
-    assert CLAUDE.bypasses(seat(extra_args=("--verbose",))) == ""
+@pytest.mark.parametrize(
+    ("arguments", "which"),
+    [
+        (("--allowedTools", "Bash(ls:*)"), "--allowedTools"),
+        (("--allowed-tools=Bash(ls:*)",), "--allowed-tools"),
+        (("--permission-mode", "auto"), "--permission-mode auto"),
+        (("--permission-mode=acceptEdits",), "--permission-mode=acceptEdits"),
+    ],
+)
+def test_a_seat_whose_arguments_allow_something_is_marked_and_says_by_which(
+    arguments: tuple[str, ...], which: str
+) -> None:
+    words = CLAUDE.bypasses(seat(extra_args=arguments))
+    assert words == f"does not ask about what its further arguments allow ({which})"
+
+
+@pytest.mark.parametrize("arguments", [("--verbose",), ("--permission-mode", "plan"), ("--autocompact", "auto")])
+def test_a_seat_whose_arguments_allow_nothing_is_not_marked(arguments: tuple[str, ...]) -> None:
+    assert CLAUDE.bypasses(seat(extra_args=arguments)) == ""
 
 
 @pytest.mark.parametrize("given", [{"permission_mode": "bypass"}, {"extra_args": ("--dangerously-skip-permissions",)}])
@@ -155,7 +171,10 @@ def test_a_draft_longer_than_the_screen_is_one_too() -> None:
     assert composer.draft.endswith("00599 line      with tab")
 
 
-@pytest.mark.parametrize("name", ["permission", "question", "plan", "trust", "transcript-view", "history-search-80"])
+BEHIND = ("permission", "question", "plan", "trust", "transcript-view", "history-search-80", "sign-in-code")
+
+
+@pytest.mark.parametrize("name", BEHIND)
 def test_the_input_is_hidden_behind_anything_else(name: str) -> None:
     assert CLAUDE.composer(golden(name)).state == "hidden"
 
@@ -369,11 +388,41 @@ def test_a_broken_status_file_claims_nothing(reader: ClaudeReader) -> None:
     assert reader.reading().activity.name == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "title", "part"),
+    [
+        ("sign-in-code", "login", "Paste code here if prompted", "https://claude.ai/oauth/authorize?state=example"),
+        ("security-notes", "onboarding", "Press Enter to continue", "Claude can make mistakes"),
+    ],
+)
+def test_a_page_without_choices_is_waited_for_too(
+    reader: ClaudeReader, name: str, kind: str, title: str, part: str
+) -> None:
+    reader.on_screen(golden(name))
+    question = reader.reading().question
+    assert question is not None and reader.reading().activity.name == "waiting"
+    assert (question.kind, question.title, question.choices) == (kind, title, ())
+    assert part in question.text
+
+
+def test_a_code_that_is_being_typed_is_not_told() -> None:
+    lines = list(golden("sign-in-code").lines)
+    box = next(number for number, line in enumerate(lines) if line.strip().startswith("│"))
+    lines[box] = lines[box].replace("│   ", "│ s3cret", 1)
+    question = CLAUDE.question(Screen(tuple(lines)))
+    assert question is not None and "s3cret" not in question.text
+
+
+def test_the_words_of_a_page_in_a_conversation_are_no_page() -> None:
+    shown = golden("empty").lines
+    assert CLAUDE.question(Screen(("Press Enter to continue", *shown))) is None
+
+
 def test_a_trust_question_is_shown_as_what_the_seat_waits_for(reader: ClaudeReader) -> None:
     reader.on_screen(golden("trust"))
     reading = reader.reading()
     assert (reading.activity.name, reading.activity.rule) == ("waiting", "screen")
-    assert reading.question == CLAUDE.question(golden("trust"))
+    assert reading.question == Appearances().now(CLAUDE.question(golden("trust")))
 
 
 def test_when_the_status_file_speaks_the_screen_has_no_say(reader: ClaudeReader) -> None:
@@ -458,6 +507,30 @@ def test_when_the_hook_is_silent_the_screen_says_what_is_asked(reader: ClaudeRea
     question = reader.reading().question
     assert question is not None
     assert question.id.startswith(screens.ID_PREFIX)
+
+
+def test_a_status_file_that_names_no_conversation_takes_none_away(reader: ClaudeReader) -> None:
+    reader.on_file(STATUS, status("idle", session=""))
+    assert reader.reading().conversation is None
+
+
+def test_what_a_killed_process_with_its_id_has_left_behind_is_not_believed() -> None:
+    reader = ClaudeReader(Running(pid=42, cwd="/home/me/project", env={"HOME": "/home/me"}, started="65567"))
+    for started, name in (("1", "unknown"), ("65567", "idle"), ("", "idle")):
+        reader.on_file(STATUS, status("idle", procStart=started))
+        assert reader.reading().activity.name == name
+
+
+def test_two_equal_dialogs_one_after_the_other_are_two(reader: ClaudeReader) -> None:
+    found = []
+    for stamp in (1, 3):
+        reader.on_file(STATUS, status("waiting", stamp, waitingFor="dialog open"))
+        reader.on_screen(golden("permission"))
+        reader.on_screen(golden("permission"))
+        found.append(reader.reading().question)
+        reader.on_file(STATUS, status("busy", stamp + 1))
+    first, second = found
+    assert first and second and first.id != second.id
 
 
 def test_a_dialog_that_nothing_describes_is_still_told(reader: ClaudeReader) -> None:

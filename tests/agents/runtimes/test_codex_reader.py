@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from agents.readings.appearances import is_shown
 from agents.readings.reader import Running
 from agents.readings.screen import Screen
 from agents.readings.values import Limit, Usage
+from agents.runtimes.codex import screens
 from agents.runtimes.codex.reader import CodexReader
 
 GOLDEN = Path(__file__).parent / "golden" / "codex"
@@ -124,6 +126,22 @@ def test_a_permission_is_announced_before_it_shows_and_then_can_be_answered(read
     assert question and question.choices and question.id != announced.id
     state(reader, "state=working:app=codex")
     assert reader.reading().question is None
+
+
+def test_two_equal_questions_one_after_the_other_are_two(reader: CodexReader) -> None:
+    announced, shown = [], []
+    for _ in range(2):
+        state(reader, "state=blocked:app=codex:kind=permission")
+        announced += [reader.reading().question, reader.reading().question]
+        show(reader, "permission-command-120")
+        show(reader, "permission-command-120")
+        shown.append(reader.reading().question)
+        state(reader, "state=working:app=codex")
+    assert announced[0] == announced[1] != announced[2]
+    first, second = shown
+    assert first and second and first.id != second.id
+    on_screen = screens.question(Screen.captured((GOLDEN / "permission-command-120.txt").read_text()))
+    assert on_screen and is_shown(first, on_screen) and is_shown(second, on_screen)
 
 
 def test_what_the_screen_cuts_off_comes_from_the_record(reader: CodexReader) -> None:
@@ -247,6 +265,16 @@ def test_a_usage_limit_is_known_until_a_turn_succeeds(reader: CodexReader) -> No
     event(reader, "turn_aborted", reason="interrupted")
     assert reader.reading().limit is not None
     event(reader, "task_complete")
+    assert reader.reading().limit is None
+
+
+def test_while_it_works_after_a_usage_limit_no_limit_stops_it(reader: CodexReader) -> None:
+    error = {"message": "You've hit your usage limit.", "codex_error_info": "usage_limit_exceeded"}
+    event(reader, "task_complete", error=error)
+    state(reader, "state=error:app=codex")
+    assert reader.reading().limit is not None
+    event(reader, "task_started")
+    state(reader, "state=working:app=codex")
     assert reader.reading().limit is None
 
 

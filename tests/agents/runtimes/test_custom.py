@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from agents.observing.feeding import Feeder
+from agents.readings.appearances import Appearances
 from agents.readings.reader import Running
 from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Activity, Reading
@@ -67,6 +68,11 @@ done
 @pytest.fixture
 def parrot() -> Runtime:
     return runtime(PARROT, "parrot.yaml")
+
+
+def commanded(line: str = "") -> Runtime:
+    """A parrot that takes commands."""
+    return runtime(f"{PARROT}commands: '\\s*[/!]|exit$'\n{line}\n", "parrot.yaml")
 
 
 def problems(text: str) -> tuple[str, ...]:
@@ -182,6 +188,32 @@ class TestScreen:
         assert parrot.answer(question, "7", "") is None
 
 
+class TestSubmission:
+    def test_a_message_goes_as_it_is(self, parrot: Runtime) -> None:
+        assert parrot.submission("/fly").paste == "/fly"
+        assert commanded().submission("fly /now").paste == "fly /now"
+
+    @pytest.mark.parametrize("text", ["/fly", "  !ls", "exit", "/two\nlines"])
+    def test_what_would_be_a_command_stays_a_message(self, text: str) -> None:
+        submission = commanded().submission(text)
+        assert submission.paste == submission.expected == f"Message:\n{text}"
+
+    def test_the_line_before_it_can_be_chosen(self) -> None:
+        assert commanded("tag: '[mail]'").submission("/fly").paste == "[mail]\n/fly"
+
+    @pytest.mark.parametrize(
+        ("lines", "problem"),
+        [
+            ("tag: '[mail]'", "tag needs commands"),
+            ("commands: 'Mess'", "commands must not fit the tag"),
+            ("commands: '('", "commands is not a regular expression"),
+        ],
+    )
+    def test_what_could_not_tell_them_apart_is_refused(self, lines: str, problem: str) -> None:
+        [found] = problems(f"{PARROT}{lines}\n")
+        assert problem in found
+
+
 class Seat:
     """The real program in a real tmux, with a reader that is fed as it goes."""
 
@@ -244,7 +276,7 @@ def test_a_real_program_is_read_by_its_signs(seat: Seat) -> None:
     seat.say("ask")
     assert seat.comes_to("waiting")
     question = seat.reading().question
-    assert question is not None and question == seat.parrot.question(seat.screen)
+    assert question is not None and question == Appearances().now(seat.parrot.question(seat.screen))
     answer = seat.parrot.answer(question, "0", "")
     assert answer is not None
     seat.keys(*answer.keys)
@@ -270,6 +302,16 @@ def test_what_no_rule_fits_is_honestly_unknown(parrot: Runtime) -> None:
     assert reader.reading().activity == UNKNOWN.activity
     reader.on_screen(shown("who knows"))
     assert reader.reading().activity.name == "unknown"
+
+
+def test_two_equal_questions_one_after_the_other_are_two(parrot: Runtime) -> None:
+    reader = parrot.reader(Running(pid=1, cwd="/", folder="/data/seat"))
+    found = set()
+    for lines in (["May I fly?"], ["May I fly?"], ["parrot>"], ["May I fly?"]):
+        reader.on_screen(shown(*lines))
+        if question := reader.reading().question:
+            found.add(question.id)
+    assert len(found) == 2
 
 
 def test_signs_are_looked_for_in_the_end_of_a_file_however_long_it_is(parrot: Runtime) -> None:

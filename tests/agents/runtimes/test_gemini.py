@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from agents.readings.appearances import Appearances, is_shown
 from agents.readings.reader import Running
 from agents.readings.screen import Screen
-from agents.readings.values import UNKNOWN, Activity, Question, Reading
+from agents.readings.values import UNKNOWN, Activity, Conversation, Question, Reading
 from agents.runtimes.base import Beginning, Composer, Place, SeatConfig
 from agents.runtimes.gemini import LONGEST_ARGUMENT, Gemini
 from agents.runtimes.gemini.reader import GUIDED, Titles
@@ -85,6 +86,11 @@ class TestLaunch:
     def test_bypassing_is_said_however_it_is_asked_for(self, gemini: Gemini, arguments: str) -> None:
         assert "never asks" in gemini.bypasses(SeatConfig("dev@my", "/", extra_args=tuple(arguments.split())))
 
+    @pytest.mark.parametrize("which", ["--allowed-tools", "--policy", "--approval-mode auto_edit"])
+    def test_a_seat_whose_arguments_allow_something_says_by_which(self, gemini: Gemini, which: str) -> None:
+        words = gemini.bypasses(SeatConfig("dev@my", "/", extra_args=(*which.split(), "x")))
+        assert words == f"does not ask about what its further arguments allow ({which})"
+
     def test_guidance_is_the_first_prompt_of_a_fresh_start_alone(self, gemini: Gemini) -> None:
         seat = SeatConfig("dev@my", "/", guidance="Be brief.")
         assert gemini.launch(seat, PLACE, Beginning(id=ID)).argv[-2:] == ("--prompt-interactive", "Be brief.")
@@ -140,6 +146,19 @@ class TestScreen:
         assert "word59" in text
         assert text.index("echo second") < text.index("echo third")
 
+    @pytest.mark.parametrize("name", ["permission_cut", "permission_taller_than_the_screen"])
+    def test_a_command_whose_beginning_nobody_sees_can_be_denied_alone(self, gemini: Gemini, name: str) -> None:
+        question = asked(name)
+        assert (question.kind, question.title) == ("permission", "Allow execution of [Shell]?")
+        assert [(choice.id, choice.kind) for choice in question.choices] == [("3", "deny")]
+        assert question.text.endswith("to allow it, look at its terminal.")
+        assert gemini.answer(question, "1", "") is None
+
+    @pytest.mark.parametrize("name", ["trust", "permission", "permission_long", "permission_write"])
+    def test_what_is_shown_in_full_can_be_allowed(self, name: str) -> None:
+        assert any(choice.kind == "allow" for choice in asked(name).choices)
+        assert "look at its terminal" not in asked(name).text
+
     def test_numbers_in_a_change_are_no_choices_and_the_editor_is_none_for_us(self) -> None:
         question = asked("permission_write")
         assert "1 1. one" in question.text
@@ -188,7 +207,7 @@ class TestReading:
         assert titles.reading().activity.name == "unknown"
         titles.on_screen(screen("trust"))
         assert titles.reading().activity.name == "waiting"
-        assert titles.reading().question == asked("trust")
+        assert titles.reading().question == Appearances().now(asked("trust"))
 
     def test_rest_counts_as_work_until_the_screen_has_told_how_it_ended(self) -> None:
         titles = at_rest()
@@ -212,7 +231,20 @@ class TestReading:
         question = titles.reading().question
         assert question is not None and question.kind == "other"
         titles.on_screen(screen("permission"))
-        assert titles.reading().question == asked("permission")
+        assert titles.reading().question == Appearances().now(asked("permission"))
+
+    def test_two_equal_questions_one_after_the_other_are_two(self) -> None:
+        titles = at_rest()
+        found = []
+        for _ in range(2):
+            titles.on_output(title("✋  Action Required (project)"))
+            titles.on_screen(screen("permission"))
+            titles.on_screen(screen("permission"))
+            found.append(titles.reading().question)
+            titles.on_output(title("✦  Working… (project)"))
+        first, second = found
+        assert first and second and first.id != second.id
+        assert is_shown(first, asked("permission")) and is_shown(second, asked("permission"))
 
     def test_prompts_of_this_conversation_are_told_once_and_count_as_work(self) -> None:
         titles = at_rest()
@@ -247,7 +279,7 @@ class TestReading:
         assert conversation is not None and conversation.begun
         titles.on_file(LOGS, logs("hello", "/clear"))
         assert titles.take_prompts() == ["hello"]
-        assert titles.reading().conversation is None
+        assert titles.reading().conversation == Conversation("", "unknown since /clear")
 
     def test_it_is_not_ready_before_its_first_prompt_has_begun(self, gemini: Gemini) -> None:
         titles = reader(**{GUIDED: "1"})

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from agents.readings.appearances import Appearances
 from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Activity, Question, Reading
@@ -30,6 +31,13 @@ def screen(name: str) -> Screen:
 
 def reader(conversation: str = "") -> Reader:
     return OpenCode().reader(Running(pid=1, cwd="/", folder="/data/seat", conversation_id=conversation))
+
+
+def resting() -> Reader:
+    events = reader()
+    events.on_record(b'{"type": "rigweb.ready", "properties": {"begins": "fresh"}}')
+    assert events.reading().activity.name == "idle"
+    return events
 
 
 def told(name: str) -> list[bytes]:
@@ -108,6 +116,27 @@ class TestReading:
         names = [reading.activity.name for reading in readings(told("turns"))]
         asked = ["working", "waiting", "working", "idle"]
         assert names == ["unknown", "idle", "working", "idle", *asked * 4, "working", "idle"]
+
+    def test_at_rest_a_dialog_on_its_screen_is_waited_for(self) -> None:
+        events = resting()
+        assert events.traces().screen
+        events.on_screen(screen("connect"))
+        reading = events.reading()
+        assert (reading.activity.name, reading.activity.rule) == ("waiting", "screen")
+        assert reading.question == Appearances().now(OpenCode().question(screen("connect")))
+        events.on_screen(screen("fresh"))
+        assert events.reading().activity.name == "idle" and events.reading().question is None
+
+    def test_while_it_works_its_screen_has_no_say(self) -> None:
+        events = resting()
+        events.on_screen(screen("update"))
+        events.on_record(b'{"type": "rigweb.prompt", "properties": {"sessionID": "ses_1", "text": "go"}}')
+        assert events.reading().activity.name == "working" and not events.traces().screen
+        events.on_screen(screen("update"))
+        assert events.reading().activity.name == "working"
+        status = {"sessionID": "ses_1", "status": {"type": "idle"}}
+        events.on_record(json.dumps({"type": "session.status", "properties": status}).encode())
+        assert events.reading().activity.name == "idle" and events.traces().screen
 
     def test_a_prompt_counts_as_work_before_it_is_said_to_be_busy(self) -> None:
         events = reader()
@@ -237,9 +266,35 @@ class TestScreen:
         assert opencode.composer(screen("draft")) == Composer("draft", "half a draft")
         assert opencode.composer(screen("draft_of_lines")) == Composer("draft", "multi\nline\ndraft")
 
-    @pytest.mark.parametrize("name", ["permission", "palette"])
+    @pytest.mark.parametrize("name", ["permission", "palette", "connect", "update", "update_over_text"])
     def test_under_a_dialog_nobody_can_type(self, opencode: OpenCode, name: str) -> None:
         assert opencode.composer(screen(name)) == Composer("hidden")
+
+    @pytest.mark.parametrize("name", ["fresh", "idle", "working", "wide", "draft", "draft_of_lines", "permission"])
+    def test_without_a_dialog_nothing_is_asked_on_the_screen(self, opencode: OpenCode, name: str) -> None:
+        assert opencode.question(screen(name)) is None
+
+    @pytest.mark.parametrize("name", ["update", "update_over_text"])
+    def test_a_dialog_is_asked_with_its_text_whatever_is_behind_it(self, opencode: OpenCode, name: str) -> None:
+        question = opencode.question(screen(name))
+        assert question is not None
+        assert (question.kind, question.title, question.choices) == ("update", "Update Available", ())
+        assert question.text == "A new release v9.9.9 is available. Would you like to\nupdate now?"
+
+    def test_without_a_provider_it_waits_for_one_before_it_is_ready(self, opencode: OpenCode) -> None:
+        question = opencode.question(screen("connect"))
+        assert question is not None
+        assert (question.kind, question.title, question.choices) == ("login", "Connect a provider", ())
+        assert "Anthropic (API key)\nGoogle\n\nProviders" in question.text and "Ask" not in question.text
+        assert not opencode.is_ready(screen("connect"), IDLE)
+
+    def test_a_dialog_that_a_person_has_opened_is_one_too(self, opencode: OpenCode) -> None:
+        question = opencode.question(screen("palette"))
+        assert question is not None and (question.kind, question.title) == ("other", "Commands")
+
+    def test_a_word_at_the_end_of_a_line_is_no_dialog(self, opencode: OpenCode) -> None:
+        table = ("  key        does", "  Leave      esc", "  Send       enter")
+        assert opencode.question(Screen(table)) is None
 
     def test_it_is_ready_when_the_plugin_has_spoken_and_one_can_type(self, opencode: OpenCode) -> None:
         assert opencode.is_ready(screen("fresh"), IDLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,13 @@ from agents.runtimes.base import Beginning, Place, SeatConfig
 PLACE = Place("/nowhere/seat", "/usr/bin/python3")
 ID = "6f2a9f5e-6f0d-4c3e-9a39-0c1b8f3a7d11"
 
-MODULES = sorted(
-    path.stem for path in Path(runtimes.__file__).parent.glob("*.py") if path.stem not in ("__init__", "base")
-)
+MODULES = sorted(module.name for module in pkgutil.iter_modules(runtimes.__path__) if module.name != "base")
+OF_USERS = "custom"
+"""Makes runtimes of users' files, which are registered where they are found."""
+
+
+def test_no_runtime_is_overlooked() -> None:
+    assert {"claude_code", "codex", "custom", "gemini", "opencode", "terminal"} <= set(MODULES)
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -25,7 +30,7 @@ def test_every_runtime_has_its_tests(module: str) -> None:
     assert Path(__file__).with_name(f"test_{module}.py").is_file()
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", [module for module in MODULES if module != OF_USERS])
 def test_every_runtime_is_registered(module: str) -> None:
     assert module in {type(runtime).__module__.rpartition(".")[2] for runtime in RUNTIMES.values()}
 

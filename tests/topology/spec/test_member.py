@@ -56,13 +56,38 @@ def test_a_seat_may_widen_the_time_to_be_ready(seconds: str) -> None:
 def test_an_argument_that_takes_limits_away_in_hiding_is_refused(argument: str) -> None:
     shown = argument.strip("'")
     assert_problems(
-        CLAUDE + f"        extra_args: [-c, «{argument}»]\n",
+        CLAUDE + f"        extra_args: [--verbose, «{argument}»]\n",
         (
             f"{PATH}.extra_args[1]",
             f"'{shown}' takes the agent's limits away where nobody sees it; remove it, and write "
             "`permission_mode: bypass` (never ask) or, for codex, `sandbox: full_access` (never confine)",
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("seat", "argument"),
+    [
+        (CLAUDE, "--resume"),
+        (CLAUDE, "--continue"),
+        (CLAUDE, "--session-id=0198c2d4-5b7e-7a10-9c1f-3e2d1b0a9f88"),
+        (CLAUDE, "-c"),
+        (CODEX, "--session"),
+    ],
+)
+def test_an_argument_that_takes_up_a_conversation_is_refused(seat: str, argument: str) -> None:
+    assert_problems(
+        seat + f"        extra_args: «[{argument}, x]»\n",
+        (
+            f"{PATH}.extra_args",
+            f"'{argument}' chooses the agent's conversation, which another program may have open; remove it (a start "
+            "takes up the conversation of before by itself)",
+        ),
+    )
+
+
+def test_a_short_argument_is_refused_only_where_it_means_a_conversation() -> None:
+    assert member(CODEX + "        extra_args: [-c, model_verbosity=low]\n").extra_args[0] == "-c"
 
 
 @pytest.mark.parametrize("field", ["permission_mode: «ask»", "extra_args: «[a]»", "ready_timeout: «9»"])
