@@ -61,9 +61,10 @@ def start_level(
 def _announce(seats: Sequence[Seat], wishes: Sequence[Wish], operations: Sequence[Operation], actor: str) -> None:
     """Write down what is launched and what it is told, in one: a job that is killed and repeated tells it once."""
     with transaction.atomic():
-        for seat, session in zip(seats, sessions.prepare([wish.launch for wish in wishes]), strict=True):
-            seat.session, seat.stopped = session, False
-        Seat.objects.bulk_update(seats, ["session", "stopped"])
+        rows = sessions.prepare([wish.launch for wish in wishes])
+        for seat, wish, session in zip(seats, wishes, rows, strict=True):
+            seat.session, seat.stopped, seat.bypass = session, False, sessions.bypasses(wish.launch)
+        Seat.objects.bulk_update(seats, ["session", "stopped", "bypass"])
         record(
             [
                 seat_event(seat, "seat.launching", f"{seat.logical} is launching ({operation.cause})", actor)

@@ -20,7 +20,7 @@ class Seat(models.Model):
     orphaned = models.BooleanField(default=False, help_text="The spec no longer has it, but it still runs.")
     stopped = models.BooleanField(default=False, help_text="A person has ended it, and it was not started since.")
     problem = models.TextField(blank=True, help_text="Why the last `up` could not launch it.")
-    bypass = models.TextField(blank=True, help_text="What its spec lets it do unasked, in plain words.")
+    bypass = models.TextField(blank=True, help_text="What its program may do unasked, in plain words.")
     session = models.ForeignKey("agents.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
