@@ -422,6 +422,7 @@ async def test_an_agent_that_does_not_stop_gets_nothing_and_the_letter_stalls(
     await office.is_(actor, "working")
     stalled = await office.comes(office.send(actor, "stop", mode="interrupt"), "stalled")
     assert "still works" in stalled.reason and actor.pastes == []
+    assert stalled.evidence.startswith("actor\n"), "its screen"
 
 
 # --- order, taking back ------------------------------------------------------------------------------------------
@@ -550,14 +551,18 @@ async def test_a_text_for_a_pane_that_does_not_come_stalls(office: Office, monke
     office.tmux("kill-session", "-t", "=dev-impl@my")
     office.eye.look_now()
     assert await until(lambda: len(office.eye.panes) == 1)
-    assert (await office.comes(office.send(actor, "hello"), "stalled")).reason == "its pane is gone"
+    stalled = await office.comes(office.send(actor, "hello"), "stalled")
+    assert stalled.reason == "its pane is gone"
+    assert "actor" in stalled.evidence, "the end of its transcript"
 
 
 async def test_a_text_for_a_program_that_has_ended_stalls_at_once(office: Office) -> None:
     actor = await office.actor()
     actor(exit=0)
     assert await until(lambda: office.eye.pane_of(actor.session.pk).dead)
-    assert (await office.comes(office.send(actor, "hello"), "stalled", 2)).reason == "its program has ended"
+    stalled = await office.comes(office.send(actor, "hello"), "stalled")
+    assert stalled.reason == "its program has ended"
+    assert stalled.evidence.startswith("actor\n"), "what it has left on its screen"
 
 
 async def test_a_program_that_ends_while_a_text_waits_lets_it_stall(office: Office) -> None:
@@ -611,6 +616,7 @@ async def test_after_a_fault_of_ours_the_next_letter_is_brought(
     bad, good = office.send(actor, "bad"), office.send(actor, "good")
     await office.comes(good, "accepted")
     assert office.last(bad).reason == "ValueError: a fault" and "letter 1" in caplog.text
+    assert office.last(bad).evidence.startswith("actor\n"), "its screen"
 
 
 # --- people who type at the same time ----------------------------------------------------------------------------
