@@ -6,14 +6,14 @@ from topology.commands.calls import Answer, Call, find_seat
 from topology.models import Event
 
 CHANGES = 10
+KINDS = ("seat.activity", "seat.answered", "seat.question_closed", "seat.interrupted", "seat.conversation")
 
 
 def run(call: Call) -> Answer:
     """Answer: the activity with its evidence, the open question, figures, the conversation, the last changes."""
     seat = find_seat(call.text("seat"))
     session = seat.session
-    kinds = ("seat.activity", "seat.answered", "seat.interrupted", "seat.conversation")
-    changes = Event.objects.filter(seat=seat.address, kind__in=kinds).order_by("-pk")[:CHANGES]
+    changes = Event.objects.filter(seat=seat.address, kind__in=KINDS).order_by("-pk")[:CHANGES]
     return {
         "seat": seat.address,
         "state": seat.state,
