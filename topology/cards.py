@@ -50,7 +50,8 @@ class SeatCard:
         seat = self.seat
         name = _doing(seat)
         if self.is_agent and (seat.state == "running" or (seat.state == "launching" and name in _WHILE_LAUNCHING)):
-            return Standing(name, _WORDS[name], seat.activity_since)
+            words = "not ready" if seat.is_unready and name == "unknown" else _WORDS[name]
+            return Standing(name, words, seat.activity_since)
         return Standing(seat.state, "running" if seat.state == "running" else seat.summary, seat.since)
 
     @property
@@ -60,7 +61,7 @@ class SeatCard:
             return self.seat.reason
         if self.standing.name == "limit" and self.seat.limit:
             return str(self.seat.limit.get("text", ""))
-        return self.seat.activity_reason
+        return self.seat.activity_reason or (self.seat.reason if self.seat.is_unready else "")
 
     @property
     def name(self) -> str:

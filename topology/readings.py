@@ -112,6 +112,7 @@ _FIELDS = [
     "question",
     "usage",
     "limit",
+    "reason",
     "conversation_id",
     "conversation_provenance",
     "conversation_begun",
@@ -137,6 +138,8 @@ def _note(seat: Seat, item: News) -> list[Event]:
             session.activity_at = item.at
         session.activity, session.activity_reason = activity.name, activity.reason
         session.question, session.limit = question, limit
+        if activity.name != "unknown" and session.state == states.RUNNING:
+            session.reason = ""  # it was not ready in time; now it tells what it does
         events.append(seat_event(seat, "seat.activity", _sentence(seat, reading), **_payload(reading)))
     session.activity_rule, session.activity_evidence = activity.rule, activity.evidence[:EVIDENCE_LENGTH]
     if reading.conversation and reading.conversation.id != session.conversation_id:

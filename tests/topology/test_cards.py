@@ -85,6 +85,15 @@ def test_the_reason_is_the_one_of_what_it_stands_as() -> None:
     assert card(None).reason == ""
 
 
+def test_one_that_was_not_ready_in_time_stands_so_with_the_reason_until_it_tells_what_it_does() -> None:
+    late = card(activity="unknown", reason="not ready within 60 seconds")
+    assert (late.standing.words, late.reason, late.seat.in_trouble) == (
+        "not ready", "not ready within 60 seconds", True,
+    )  # fmt: skip
+    asks = card(activity="waiting", activity_reason="Bash", reason="not ready within 60 seconds")
+    assert (asks.standing.words, asks.reason) == ("waiting for you", "Bash")
+
+
 @pytest.mark.parametrize(
     ("usage", "words", "full"),
     [

@@ -103,6 +103,17 @@ def test_nothing_is_said_of_a_question_that_cannot_be_read_just_now_or_is_told_a
     assert told("seat.question_closed") == []
 
 
+def test_who_was_not_ready_in_time_is_in_no_trouble_once_it_tells_what_it_does(seat: Seat) -> None:
+    Session.objects.update(reason="not ready within 60 seconds")
+    assert note(seat, UNKNOWN).reason
+    assert note(seat, IDLE).reason == ""
+
+
+def test_why_one_has_ended_stays_when_its_last_reading_comes_late(seat: Seat) -> None:
+    Session.objects.update(state=states.EXITED, reason="its tmux session is gone")
+    assert note(seat, IDLE).reason == "its tmux session is gone"
+
+
 def test_what_is_finished_while_nobody_looks_is_unseen_until_it_goes_on(
     seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,10 +99,15 @@ class Seat(models.Model):
         return self.problem or (self.session.reason if self.session else "")
 
     @property
+    def is_unready(self) -> bool:
+        """Whether it runs, but was not ready in time, and has told nothing since; the reason says so."""
+        return bool(self.state == "running" and self.session and self.session.reason)
+
+    @property
     def in_trouble(self) -> bool:
-        """Whether it failed, or ended with an error although its rig is to be up and nobody has stopped it."""
+        """Whether it failed, is unready, or ended badly although its rig is to be up and nobody has stopped it."""
         ended_badly = self.rig.wanted_up and self.exit not in ("", "exit 0")
-        return not self.stopped and (self.state == "failed" or ended_badly)
+        return not self.stopped and (self.state == "failed" or self.is_unready or ended_badly)
 
     @property
     def since(self) -> datetime | None:
