@@ -10,9 +10,12 @@ from rigweb.client.output import printable
 Answer = dict[str, Any]
 
 
-def progress(answer: Answer) -> str:
-    """How far a message has come, with the screen when it stalled."""
-    line = f"{answer['state']}" + (f": {answer['reason']}" if answer["reason"] else "")
+def progress(answer: Answer, is_message: bool = False) -> str:
+    """How far a text has come, with the screen when it stalled; only of a message is it known that a turn began."""
+    reason = answer["reason"]
+    if is_message and answer["state"] == "accepted":
+        reason = f"the agent started a turn with {f'this text, {reason}' if reason else 'exactly this text'}"
+    line = f"{answer['state']}" + (f": {reason}" if reason else "")
     evidence = f"\n\n{answer['evidence']}" if answer["evidence"] else ""
     return printable(line + evidence, keep="\n")
 

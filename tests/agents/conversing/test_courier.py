@@ -49,6 +49,16 @@ async def test_texts_of_every_kind_arrive_byte_by_byte_in_their_order(office: Of
     assert [office.last(letter).stage for letter in letters] == ["accepted"] * len(TEXTS)
 
 
+async def test_a_text_that_the_agent_takes_otherwise_is_accepted_with_what_was_changed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ActorRuntime, "submission", lambda _, text: Submission(text.strip(), expected=text.strip()))
+    actor = await office.actor()
+    told = await office.comes(office.send(actor, "hello  "), "accepted")
+    assert told.reason == "taken with other blanks at its ends"
+    assert (await office.comes(office.send(actor, "hello"), "accepted")).reason == ""
+
+
 async def test_nothing_is_kept_of_a_session_that_has_ended(office: Office) -> None:
     actor = await office.actor()
     await office.comes(office.send(actor, "hello"), "accepted")

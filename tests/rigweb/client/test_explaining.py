@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rigweb.client.explaining import explanation
+from rigweb.client.explaining import explanation, progress
 
 NOTHING: dict[str, Any] = {
     "seat": "dev-impl@team",
@@ -50,3 +50,21 @@ def test_what_a_seat_was_given_is_listed() -> None:
     thing = {"what": "who it is", "how": "system prompt", "source": "the rig", "sha256": "0", "size": 812}
     told = lines(given=[thing])
     assert told[-2:] == ["it was given:", "who it is (system prompt, from the rig, 812 bytes)"]
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "is_message", "said"),
+    [
+        ("accepted", "", True, "accepted: the agent started a turn with exactly this text"),
+        (
+            "accepted",
+            "taken without control characters",
+            True,
+            "accepted: the agent started a turn with this text, taken without control characters",
+        ),
+        ("accepted", "", False, "accepted"),
+        ("queued", "it is working", True, "queued: it is working"),
+    ],
+)
+def test_what_is_proved_of_a_message_is_said_plainly(state: str, reason: str, is_message: bool, said: str) -> None:
+    assert progress({"state": state, "reason": reason, "evidence": ""}, is_message) == said
