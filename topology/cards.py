@@ -78,7 +78,7 @@ class SeatCard:
         """All of it in a few lines."""
         lines = [f"{self.seat.address}: {self.reason}" if self.reason else self.seat.address]
         if self.is_agent:
-            lines.append(f"context {self.context_words}")
+            lines += [f"context {self.context_words}", f"used {self.spent_words}"]
         if self.seat.bypass:
             lines.append(f"Careful: {self.seat.bypass}")
         return "\n".join(lines)
@@ -92,6 +92,13 @@ class SeatCard:
         if not window:
             return f"{short_number(used)} tokens of an unknown number"
         return f"{self.seat.context_percent} % ({short_number(used)} of {short_number(window)} tokens)"
+
+    @property
+    def spent_words(self) -> str:
+        """What it has used since it began; each is said to be unknown when it is."""
+        tokens, cost = self.seat.usage.get("tokens"), self.seat.usage.get("cost")
+        spent = "tokens unknown" if tokens is None else f"{short_number(tokens)} tokens"
+        return f"{spent}, {'cost unknown' if cost is None else f'${cost:.2f}'}"
 
     @property
     def is_full(self) -> bool:
