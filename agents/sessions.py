@@ -38,6 +38,7 @@ from agents.tmux.labels import Labels
 from agents.tmux.panes import Pane
 from agents.tmux.server import TmuxServer
 from agents.tmux.version import version
+from agents.transcripts.reading import Query, read
 from agents.transcripts.segments import segments
 
 __all__ = [
@@ -51,6 +52,10 @@ __all__ = [
 MEBIBYTE = 1024 * 1024
 MOST_REPORTED = 64 * 1024
 """Bytes of a file in which a program reports itself."""
+LAST_LINES = 50
+"""Of a transcript, where there is no screen any more."""
+PANE_IS_DEAD = "Pane is dead"
+"""What tmux writes below the screen of a program that has ended, one line of which it scrolls away for that."""
 SEAT_VARIABLE = "RIGWEB_SEAT"
 """By this variable a program knows its seat, and we know the program."""
 
@@ -234,6 +239,18 @@ def capture(session: Session, history: int | None, escapes: bool, join: bool = F
     """What a session's pane shows, with `history` lines of scrollback (None: all). Raises AgentError."""
     server = tmux()
     return server.capture(pane_of(server, session).id, history, escapes, join)
+
+
+def last_screen(session: Session) -> str:
+    """What a session's pane shows, or showed when its program ended; without a pane, the end of its transcript."""
+    server = tmux()
+    try:
+        pane = pane_of(server, session)
+        shown = server.capture(pane.id, 1 if pane.dead else 0, escapes=False)
+    except AgentError:
+        shown = read(session.transcript_dir, Query(tail=LAST_LINES, plain=True)).text
+    lines = [line.rstrip() for line in shown.splitlines() if not line.startswith(PANE_IS_DEAD)]
+    return "\n".join(lines).strip("\n")
 
 
 def type_keys(session: Session, keys: Sequence[str], literal: bool) -> None:

@@ -47,7 +47,6 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     )
     failures = {problem.seat: problem.message for problem in plan.problems}
     tell_problems(seats, failures, job.actor)
-    _mark_bypasses(seats, wishes)
     stopped = _clear(rig, plan, seen, seats, job)
     launched, troubles = launch_all(server, plan, seats, wishes, job.actor, cancelled)
     failures |= troubles
@@ -129,15 +128,6 @@ def tell_problems(seats: Mapping[str, Seat], problems: Mapping[str, str], actor:
         Seat.objects.bulk_update(changed, ["problem"])
         told = [seat_event(seats[name], "seat.failed", text, actor, reason=text) for name, text in problems.items()]
         record(told)
-
-
-def _mark_bypasses(seats: Mapping[str, Seat], wishes: Mapping[str, Wish]) -> None:
-    changed = []
-    for logical, wish in wishes.items():
-        if logical in seats and seats[logical].bypass != (words := sessions.bypasses(wish.launch)):
-            seats[logical].bypass = words
-            changed.append(seats[logical])
-    Seat.objects.bulk_update(changed, ["bypass"])
 
 
 def seats_of(rig: Rig) -> dict[str, Seat]:

@@ -1,4 +1,4 @@
-"""Who needs a person: the seats that wait for an answer, and those that have failed or met an error."""
+"""Who needs a person: the seats that wait for an answer, and those that failed, met an error or never were ready."""
 
 from __future__ import annotations
 
@@ -25,20 +25,17 @@ class Attention:
 def attention() -> Attention:
     """Who needs a person in any rig that is not archived, in one query."""
     stopped = Q(session__limit__isnull=False) | Q(session__activity__in=("waiting", "error"))
+    unready = Q(session__state=states.RUNNING) & ~Q(session__reason="")
     ended = Q(session__state__in=(states.FAILED, states.EXITED)) | ~Q(problem="")
     seats = (
         Seat.objects.filter(rig__archived_at=None)
-        .filter(stopped & Q(session__state__in=states.LIVE) | ended & Q(rig__wanted_up=True, stopped=False))
+        .filter(stopped & Q(session__state__in=states.LIVE) | unready | ended & Q(rig__wanted_up=True, stopped=False))
         .select_related("rig", "pod", "session")
     )
     cards = [SeatCard(seat) for seat in seats]
     waiting = [card for card in cards if card.standing.name == "waiting"]
-    trouble = [card for card in cards if card.standing.name in ("error", "limit") or _has_failed(card.seat)]
+    trouble = [card for card in cards if card.standing.name in ("error", "limit") or card.seat.in_trouble]
     return Attention(tuple(sorted(waiting, key=_since)), tuple(card for card in trouble if card not in waiting))
-
-
-def _has_failed(seat: Seat) -> bool:
-    return seat.in_trouble and not (seat.session and seat.session.is_live)
 
 
 def _since(card: SeatCard) -> float:

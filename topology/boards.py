@@ -86,7 +86,7 @@ class Board:
     @property
     def failed(self) -> int:
         """How many seats failed, or ended with an error although they were to run."""
-        return sum(seat.in_trouble for seat in self.seats)
+        return sum(seat.in_trouble and not seat.is_unready for seat in self.seats)
 
     @property
     def state(self) -> str:

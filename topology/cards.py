@@ -50,7 +50,8 @@ class SeatCard:
         seat = self.seat
         name = _doing(seat)
         if self.is_agent and (seat.state == "running" or (seat.state == "launching" and name in _WHILE_LAUNCHING)):
-            return Standing(name, _WORDS[name], seat.activity_since)
+            words = "not ready" if seat.is_unready and name == "unknown" else _WORDS[name]
+            return Standing(name, words, seat.activity_since)
         return Standing(seat.state, "running" if seat.state == "running" else seat.summary, seat.since)
 
     @property
@@ -60,7 +61,7 @@ class SeatCard:
             return self.seat.reason
         if self.standing.name == "limit" and self.seat.limit:
             return str(self.seat.limit.get("text", ""))
-        return self.seat.activity_reason
+        return self.seat.activity_reason or (self.seat.reason if self.seat.is_unready else "")
 
     @property
     def name(self) -> str:
@@ -77,7 +78,7 @@ class SeatCard:
         """All of it in a few lines."""
         lines = [f"{self.seat.address}: {self.reason}" if self.reason else self.seat.address]
         if self.is_agent:
-            lines.append(f"context {self.context_words}")
+            lines += [f"context {self.context_words}", f"used {self.spent_words}"]
         if self.seat.bypass:
             lines.append(f"Careful: {self.seat.bypass}")
         return "\n".join(lines)
@@ -91,6 +92,13 @@ class SeatCard:
         if not window:
             return f"{short_number(used)} tokens of an unknown number"
         return f"{self.seat.context_percent} % ({short_number(used)} of {short_number(window)} tokens)"
+
+    @property
+    def spent_words(self) -> str:
+        """What it has used since it began; each is said to be unknown when it is."""
+        tokens, cost = self.seat.usage.get("tokens"), self.seat.usage.get("cost")
+        spent = "tokens unknown" if tokens is None else f"{short_number(tokens)} tokens"
+        return f"{spent}, {'cost unknown' if cost is None else f'${cost:.2f}'}"
 
     @property
     def is_full(self) -> bool:

@@ -14,9 +14,9 @@ from topology.models import Event
 
 STRUCTURE = frozenset({"rig.created", "rig.changed", "rig.archived"})
 """Kinds after which a rig's graph is no longer the same."""
-_QUIET = ("seat.usage", "seat.conversation", "message.")
+_QUIET = ("seat.usage", "seat.conversation", "seat.question_closed", "message.")
 """Kinds after which nobody waits who did not before, and the other way round."""
-_OF_SEATS_ALONE = ("seat.activity", "seat.conversation", "message.")
+_OF_SEATS_ALONE = ("seat.activity", "seat.conversation", "seat.question_closed", "message.")
 """Kinds that change neither the state of a rig nor what its agents have used together."""
 
 

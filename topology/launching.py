@@ -17,7 +17,7 @@ from agents.sessions import Pane, TmuxServer
 from agents.transcripts.reading import Query, read
 from topology.briefs import Brief
 from topology.journal import note, seat_event
-from topology.models import Seat
+from topology.models import Event, Seat
 from topology.models.event import record
 from topology.models.message import WHEN_IDLE
 from topology.plan import Operation
@@ -55,15 +55,16 @@ def start_level(
     """
     names = [operation.seat for operation in operations]
     _announce([seats[name] for name in names], [wishes[name] for name in names], operations, actor)
-    return _start(server, names, seats, wishes, cancelled)
+    return _start(server, names, seats, wishes, actor, cancelled)
 
 
 def _announce(seats: Sequence[Seat], wishes: Sequence[Wish], operations: Sequence[Operation], actor: str) -> None:
     """Write down what is launched and what it is told, in one: a job that is killed and repeated tells it once."""
     with transaction.atomic():
-        for seat, session in zip(seats, sessions.prepare([wish.launch for wish in wishes]), strict=True):
-            seat.session, seat.stopped = session, False
-        Seat.objects.bulk_update(seats, ["session", "stopped"])
+        rows = sessions.prepare([wish.launch for wish in wishes])
+        for seat, wish, session in zip(seats, wishes, rows, strict=True):
+            seat.session, seat.stopped, seat.bypass = session, False, sessions.bypasses(wish.launch)
+        Seat.objects.bulk_update(seats, ["session", "stopped", "bypass"])
         record(
             [
                 seat_event(seat, "seat.launching", f"{seat.logical} is launching ({operation.cause})", actor)
@@ -71,7 +72,15 @@ def _announce(seats: Sequence[Seat], wishes: Sequence[Wish], operations: Sequenc
             ]
         )
         for seat, wish in zip(seats, wishes, strict=True):
-            _brief(seat, wish.brief, actor)
+            for told in wish.brief.texts:
+                post(seat, told.value, WHEN_IDLE, told.source, is_command=told.is_command)
+
+
+def _given(seat: Seat, brief: Brief, actor: str) -> Event:
+    """The event that tells what a seat was given."""
+    things = "1 thing" if len(brief.deliveries) == 1 else f"{len(brief.deliveries)} things"
+    deliveries = [asdict(delivery) for delivery in brief.deliveries]
+    return seat_event(seat, "seat.briefed", f"{seat.logical} was given {things}", actor, deliveries=deliveries)
 
 
 def _start(
@@ -79,6 +88,7 @@ def _start(
     names: Sequence[str],
     seats: Mapping[str, Seat],
     wishes: Mapping[str, Wish],
+    actor: str,
     cancelled: Callable[[], bool],
 ) -> tuple[list[Started], dict[str, str]]:
     # One after the other: tmux creates sessions on one thread, and asking it from several is slower (measured).
@@ -96,7 +106,10 @@ def _start(
             failures[name] = str(error)
         else:
             started.append(Started(seats[name], session, time.monotonic()))
-    Session.objects.bulk_update([launch.session for launch in started], ["pane_id", "pid", "argv"])
+    briefs = [(launch.seat, wishes[launch.seat.logical].brief) for launch in started]
+    with transaction.atomic():
+        Session.objects.bulk_update([launch.session for launch in started], ["pane_id", "pid", "argv"])
+        record([_given(seat, brief, actor) for seat, brief in briefs if brief.deliveries])
     note((seats[name], Finding(states.FAILED, reason=reason)) for name, reason in failures.items())
     return started, failures
 
@@ -121,16 +134,6 @@ def wait_ready(
             if finding.state != states.RUNNING or finding.reason:
                 failures[launch.seat.logical] = finding.sentence(launch.seat.logical)
     return failures
-
-
-def _brief(seat: Seat, brief: Brief, actor: str) -> None:
-    """Queue what is typed into a seat once it runs, and write down what it is given."""
-    if brief.deliveries:
-        things = "1 thing" if len(brief.deliveries) == 1 else f"{len(brief.deliveries)} things"
-        text = f"{seat.logical} is given {things}"
-        record([seat_event(seat, "seat.briefed", text, actor, deliveries=[asdict(d) for d in brief.deliveries])])
-    for told in brief.texts:
-        post(seat, told.value, WHEN_IDLE, told.source, is_command=told.is_command)
 
 
 def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | None:

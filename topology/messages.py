@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
+from agents import sessions
 from agents.conversing.courier import Courier
 from agents.conversing.letters import Letter, Progress
 from agents.states import LAUNCHING
@@ -132,11 +133,12 @@ def note_progress(reports: list[tuple[int, Progress]]) -> None:
 def give_up_typed() -> None:
     """Messages that were under way when an earlier server ended: whether they arrived cannot be known."""
     reason = "the server ended while it was being sent (look at the seat before you send it again)"
+    rows = Message.objects.filter(state__in=(states.TYPED, states.SUBMITTED))
+    found = [message for message in rows.select_related("seat__rig", "seat__pod", "session") if message.is_open]
+    screens = {message.session_id: sessions.last_screen(message.session) for message in found}
     with transaction.atomic():
-        rows = Message.objects.filter(state__in=(states.TYPED, states.SUBMITTED))
-        for message in rows.select_related("seat__rig", "seat__pod"):
-            if message.is_open:
-                _move(message, Progress("stalled", reason))
+        for message in found:
+            _move(message, Progress("stalled", reason, screens[message.session_id]))
 
 
 def _move(message: Message, progress: Progress) -> None:

@@ -13,6 +13,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from agents import states, terminals
+from agents.conversing.answering import being_answered
 from agents.models import Session
 from agents.readings.values import Conversation, Reading
 from topology.journal import seat_event
@@ -28,11 +29,12 @@ EVIDENCE_LENGTH = 2000
 
 @dataclass(frozen=True)
 class News:
-    """A reading of one session, and when it was made."""
+    """A reading of one session, when it was made, and which of its questions we were answering then."""
 
     session: int
     reading: Reading
     at: datetime
+    being_answered: frozenset[str] = frozenset()
 
 
 class Notebook:
@@ -44,7 +46,7 @@ class Notebook:
 
     def take(self, session: int, reading: Reading, prompts: list[str]) -> None:
         """A subscriber of the observer."""
-        self._news.append(News(session, reading, timezone.now()))
+        self._news.append(News(session, reading, timezone.now(), being_answered(session)))
         self._rung.set()
 
     async def run(self) -> None:
@@ -110,6 +112,7 @@ _FIELDS = [
     "question",
     "usage",
     "limit",
+    "reason",
     "conversation_id",
     "conversation_provenance",
     "conversation_begun",
@@ -126,6 +129,8 @@ def _note(seat: Seat, item: News) -> list[Event]:
     activity = reading.activity
     if activity.name == "unknown" and session.state == states.STOPPING:
         return []  # it takes its traces away while it ends
+    if event := _question_closed(seat, item):
+        events.append(event)
     before = (session.activity, session.activity_reason, (session.question or {}).get("id"), session.limit)
     if before != (activity.name, activity.reason, (question or {}).get("id"), limit):
         session.unseen = _unseen(session, activity.name)
@@ -133,6 +138,8 @@ def _note(seat: Seat, item: News) -> list[Event]:
             session.activity_at = item.at
         session.activity, session.activity_reason = activity.name, activity.reason
         session.question, session.limit = question, limit
+        if activity.name != "unknown" and session.state == states.RUNNING:
+            session.reason = ""  # it was not ready in time; now it tells what it does
         events.append(seat_event(seat, "seat.activity", _sentence(seat, reading), **_payload(reading)))
     session.activity_rule, session.activity_evidence = activity.rule, activity.evidence[:EVIDENCE_LENGTH]
     if reading.conversation and reading.conversation.id != session.conversation_id:
@@ -153,6 +160,16 @@ def _which(conversation: Conversation) -> str:
     if conversation.id:
         return f"conversation {conversation.id} ({conversation.provenance})"
     return f"another conversation ({conversation.provenance})"
+
+
+def _question_closed(seat: Seat, item: News) -> Event | None:
+    """The event that a question went away without an answer of ours; one that takes its place may be the same."""
+    asked = (seat.session and seat.session.question) or {}
+    closed = item.reading.question is None and item.reading.activity.name != "unknown"
+    if not asked or not closed or asked["id"] in item.being_answered:
+        return None
+    text = f"{seat.logical} asks no more ({asked['title']}): answered in its terminal, or given up by the agent"
+    return seat_event(seat, "seat.question_closed", text, question=asked["id"], title=asked["title"])
 
 
 def _unseen(session: Session, activity: str) -> bool:

@@ -25,7 +25,7 @@ class Family:
 
 
 ACTIVITY = "seat.activity"
-QUESTIONS = Family("questions", "Questions", ("seat.answered",))
+QUESTIONS = Family("questions", "Questions", ("seat.answered", "seat.question_closed"))
 """Besides, what tells that an agent waits for a person: that is an activity, and its payload says so."""
 FAMILIES = (
     QUESTIONS,

@@ -24,6 +24,24 @@ class NotOpen(AgentError):
     """The question that was to be answered is not open any more."""
 
 
+class StillAsks(AgentError):
+    """The answer was given, but its question does not go away."""
+
+    def __init__(self, question: Question, choice: str) -> None:
+        super().__init__(f"it was answered, but still asks after {CLOSED_SECONDS:g} seconds (look at its terminal)")
+        self.question = question
+        self.choice = choice
+
+
+_being_answered: set[tuple[int, str]] = set()
+"""Sessions, each with the id of a question that is being answered, until that is closed."""
+
+
+def being_answered(session: int) -> frozenset[str]:
+    """Ids of the questions of a session that are being answered just now; on the server's loop."""
+    return frozenset(question for key, question in _being_answered if key == session)
+
+
 async def answer(
     watch: TmuxWatch,
     observer: Observer,
@@ -37,7 +55,7 @@ async def answer(
 ) -> tuple[Question, str, Answer]:
     """Answer the open question of a session; returns it, the id of the choice, and what was done.
 
-    question_id: the one that is meant; empty means the open one. Raises NotOpen and AgentError.
+    question_id: the one that is meant; empty means the open one. Raises NotOpen, StillAsks and AgentError.
     """
     question = observer.reading(session).question
     if question is None or (question_id and question.id != question_id):
@@ -48,11 +66,15 @@ async def answer(
         raise AgentError("this question can only be answered in its terminal")
     if done.then_say:
         courier.reserve(session, CLOSED_SECONDS + SAID_SECONDS)
+    _being_answered.add((session, question.id))
     try:
-        await _give(watch, observer, courier, session, runtime, folder, question, done)
+        if not await _give(watch, observer, courier, session, runtime, folder, question, done):
+            raise StillAsks(question, choice)
     except BaseException:
         courier.reserve(session, 0)
         raise
+    finally:
+        _being_answered.discard((session, question.id))
     return question, choice, done
 
 
@@ -65,7 +87,8 @@ async def _give(
     folder: Path,
     question: Question,
     done: Answer,
-) -> None:
+) -> bool:
+    """Give an answer; whether its question closed then."""
     # Until it is closed nobody else answers it, whose keys would reach what comes after it.
     async with courier.lock(session):
         reading = observer.reading(session)
@@ -76,11 +99,9 @@ async def _give(
         if done.keys:
             with watch.held(session):
                 await _press(Hands(watch, session), runtime, question, done.keys)
-        closed = await courier.wait_for(
+        return await courier.wait_for(
             session, lambda r: r.question is None or r.question.id != question.id, CLOSED_SECONDS
         )
-    if not closed:
-        raise AgentError(f"it was answered, but still asks after {CLOSED_SECONDS:g} seconds (look at its terminal)")
 
 
 def _chosen(question: Question, choice: str, text: str) -> str:

@@ -19,6 +19,7 @@ from agents.conversing.errand import LOOK_AGAIN_SECONDS, Errand, Patience
 from agents.conversing.hands import Hands
 from agents.conversing.letters import Letter, Progress, obstacle
 from agents.errors import AgentError, SessionGone
+from agents.models import Session
 from agents.observing.observer import Observer
 from agents.readings.values import Reading
 from agents.runtimes.base import Runtime
@@ -187,10 +188,11 @@ class Courier:
         try:
             return await self._deliver(letter, sessions.runtime_of(runtime))
         except AgentError as error:
-            return Progress("stalled", str(error))
+            reason = str(error)
         except Exception as error:
             log.exception("letter %s", letter.id)
-            return Progress("stalled", f"{type(error).__name__}: {error}")
+            reason = f"{type(error).__name__}: {error}"
+        return Progress("stalled", reason, await asyncio.to_thread(sessions.last_screen, Session(pk=letter.session)))
 
     async def _deliver(self, letter: Letter, runtime: Runtime) -> Progress | None:
         """Bring one letter; None when it was taken back, or another goes ahead of it."""

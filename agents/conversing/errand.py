@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from agents.conversing.hands import Hands
-from agents.conversing.letters import Letter, Progress, in_the_way, obstacle
+from agents.conversing.letters import Letter, Progress, alteration, in_the_way, obstacle
 from agents.errors import TmuxError
 from agents.readings.screen import Screen
 from agents.readings.values import Reading
@@ -136,7 +136,7 @@ class Errand:
         """Press Enter once the text shows; `why` says what keeps us from it, `done` how it ended."""
         self.why = ""
         if await self._began(0):
-            self.done = Progress("accepted")  # somebody has submitted it meanwhile
+            self.done = self._accepted()  # somebody has submitted it meanwhile
         if self.done or not await self._shows():
             return
         await self.hands.press(self._submission.key)
@@ -144,7 +144,7 @@ class Errand:
         if self.letter.is_command:
             self.done = await self._prove_command()
         elif await self._began(FIRST_PROOF_SECONDS):
-            self.done = Progress("accepted")
+            self.done = self._accepted()
         else:
             await self._press_again()
 
@@ -202,13 +202,13 @@ class Errand:
     async def _prove_later(self) -> Progress:
         """Wait for the proof while the agent works or is asked something: it may keep a text until then."""
         if await self._began(LAST_PROOF_SECONDS):
-            return Progress("accepted")
+            return self._accepted()
         while self._line.reading.activity.name in ("working", "waiting"):
             _ = self.hands.pane
             if await self._began(1.0):
-                return Progress("accepted")
+                return self._accepted()
         if await self._began(FIRST_PROOF_SECONDS):
-            return Progress("accepted")
+            return self._accepted()
         return await self._stalled()
 
     async def _began(self, seconds: float) -> bool:
@@ -218,6 +218,10 @@ class Errand:
         while self._submission.expected not in prompts and loop.time() < deadline:
             await self._line.wait(deadline - loop.time())
         return self._submission.expected in prompts
+
+    def _accepted(self) -> Progress:
+        """A turn began with exactly the text that was expected; says where that is not the one that was sent."""
+        return Progress("accepted", alteration(self.letter.text, self._submission.expected))
 
     async def _stalled(self) -> Progress:
         screen = await self.hands.screen()

@@ -8,6 +8,9 @@ from typing import Literal
 from agents.readings.values import Reading
 from agents.runtimes.base import Composer, Runtime
 
+_TAG = "Message:\n"
+"""Stands before what would be a command of the agent's own."""
+
 Mode = Literal["when_idle", "now", "interrupt"]
 Stage = Literal["queued", "typed", "submitted", "accepted", "stalled"]
 
@@ -29,11 +32,26 @@ class Letter:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a letter has come, why it waits or stalled, and the screen as evidence when it stalled."""
+    """How far a letter has come, why it waits or stalled or how it was altered, and the screen when it stalled."""
 
     stage: Stage
     reason: str = ""
     evidence: str = ""
+
+
+def alteration(text: str, taken: str) -> str:
+    """How the text that an agent takes as its prompt differs from the one that was sent; empty when it does not."""
+    words, rest, lines = [], taken, text.replace("\r\n", "\n").replace("\r", "\n")
+    if taken.startswith(_TAG) and not lines.startswith(_TAG):
+        words.append("after a line 'Message:'")
+        rest = taken.removeprefix(_TAG)
+    if rest.strip() != lines.strip():
+        words.append("without control characters")
+    elif rest != lines:
+        words.append("with other blanks at its ends")
+    if lines != text:
+        words.append("with newlines as ends of line")
+    return f"taken {', '.join(words)}" if words else ""
 
 
 def obstacle(runtime: Runtime, reading: Reading, mode: Mode) -> str:

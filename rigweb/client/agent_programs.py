@@ -12,6 +12,14 @@ from agents.register import register
 from agents.runtimes.base import Runtime, SeatConfig
 
 VERSION_SECONDS = 20.0
+_MOVED = {
+    ".claude": ("CLAUDE_CONFIG_DIR", ""),
+    ".codex": ("CODEX_HOME", ""),
+    ".gemini": ("GEMINI_CLI_HOME", ".gemini"),
+    ".local/share": ("XDG_DATA_HOME", ""),
+    ".config": ("XDG_CONFIG_HOME", ""),
+}
+"""Folders of the home folder: the variable that says where each is instead, and what comes below that."""
 
 
 def found(home: Path) -> Iterator[tuple[str, bool, str, str]]:
@@ -62,4 +70,12 @@ def _signed_in(runtime: Runtime) -> bool | None:
         return None
     if any(os.environ.get(name) for name in account.variables):
         return True
-    return any((Path.home() / name).exists() for name in account.files)
+    return any(_place(name).exists() for name in account.files)
+
+
+def _place(name: str) -> Path:
+    """Where a file below the home folder is, when its folder may have been moved by a variable."""
+    for folder, (variable, rest) in _MOVED.items():
+        if name.startswith(f"{folder}/") and (moved := os.environ.get(variable)):
+            return Path(moved, rest, name.removeprefix(f"{folder}/"))
+    return Path.home() / name

@@ -21,7 +21,7 @@ def send(arguments: argparse.Namespace, config: Config) -> int:
     if arguments.text == "-":
         parameters["text"] = _standard_input()
     answer = connect(config).call("send", parameters)
-    output.answer(answer, progress(answer), as_json=arguments.json)
+    output.answer(answer, progress(answer, is_message=True), as_json=arguments.json)
     return FAILED if answer["state"] == "stalled" else 0
 
 

@@ -10,9 +10,12 @@ from rigweb.client.output import printable
 Answer = dict[str, Any]
 
 
-def progress(answer: Answer) -> str:
-    """How far a message has come, with the screen when it stalled."""
-    line = f"{answer['state']}" + (f": {answer['reason']}" if answer["reason"] else "")
+def progress(answer: Answer, is_message: bool = False) -> str:
+    """How far a text has come, with the screen when it stalled; only of a message is it known that a turn began."""
+    reason = answer["reason"]
+    if is_message and answer["state"] == "accepted":
+        reason = f"the agent started a turn with {f'this text, {reason}' if reason else 'exactly this text'}"
+    line = f"{answer['state']}" + (f": {reason}" if reason else "")
     evidence = f"\n\n{answer['evidence']}" if answer["evidence"] else ""
     return printable(line + evidence, keep="\n")
 
@@ -33,7 +36,7 @@ def explanation(answer: Answer) -> str:
         ("evidence", answer["evidence"]),
         ("since", _time(answer["since"])),
         ("context", _context(answer["usage"])),
-        ("limit", (answer["limit"] or {}).get("text", "")),
+        ("limit", _limit(answer["limit"] or {})),
         ("conversation", " ".join(filter(None, answer["conversation"].values()))),
     ]
     lines += [f"  {name:<13}{text}" for name, text in pairs if text]
@@ -42,6 +45,8 @@ def explanation(answer: Answer) -> str:
         lines += [f"  {number}. {choice['label']}" for number, choice in enumerate(question["choices"], 1)]
         how = f"rig answer {answer['seat']} NUMBER" if question["choices"] else f"rig attach {answer['seat']}"
         lines += [f"answer it: {how}"]
+    if answer["given"]:
+        lines += ["", "it was given:", *(f"  {_delivery(thing)}" for thing in answer["given"])]
     if answer["changes"]:
         lines += ["", *(f"{_time(change['at'])}  {change['text']}" for change in answer["changes"])]
     return printable("\n".join(lines), keep="\n")
@@ -59,9 +64,25 @@ def _context(usage: Answer) -> str:
     return ", ".join(parts) or "unknown"
 
 
+def _limit(limit: Answer) -> str:
+    if not limit:
+        return ""
+    resets = limit.get("resets_at")
+    when = "at a time that it does not say" if resets is None else _moment(datetime.fromtimestamp(resets))
+    return f"{limit['text']}; resets {when}"
+
+
+def _delivery(thing: Answer) -> str:
+    return f"{thing['what']} ({thing['how']}, from {thing['source']}, {thing['size']} bytes)"
+
+
 def _indented(text: str) -> list[str]:
     return [f"  {line}" for line in text.splitlines()]
 
 
 def _time(text: str) -> str:
-    return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M:%S}" if text else ""
+    return _moment(datetime.fromisoformat(text)) if text else ""
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -178,6 +178,15 @@ def test_a_capture_reaches_into_the_scrollback(tmux: RealTmux) -> None:
     assert "\x1b[32mgreen" in sessions.capture(session, history=0, escapes=True)
 
 
+def test_what_was_last_on_the_screen_is_known_as_long_as_anything_of_it_is_left(tmux: RealTmux) -> None:
+    session = tmux.launch("sh", "-c", "printf '\\033[32mlast words\\033[0m\\n'")
+    assert eventually(lambda: tmux.pane(session).dead)
+    assert sessions.last_screen(session) == "last words"
+    tmux("kill-session", "-t", f"={session.address}")
+    assert sessions.last_screen(session) == "last words"
+    assert sessions.last_screen(Session(pk=999)) == ""
+
+
 def test_a_person_attaches_to_exactly_this_session(tmux: RealTmux) -> None:
     session = tmux.session()
     assert sessions.attach_argv(session, read_only=False) == [

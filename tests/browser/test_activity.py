@@ -95,7 +95,7 @@ def test_context_is_a_bar_with_its_number_or_said_to_be_unknown(stage: Stage, ne
     tab.is_live()
     stage.becomes(address, "idle")
     stands(tab, address, "idle")
-    expect(tab.seat(address).locator(".seat-context")).to_have_count(0)
+    expect(tab.seat(address).locator(".seat-context")).to_have_text("ctx ?")
     assert "context unknown" in (tab.seat(address).get_attribute("title") or "")
     stage.uses(address, context_used=84_000, context_window=200_000)
     expect(tab.seat(address).locator(".seat-context")).to_have_text("42%")

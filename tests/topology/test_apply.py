@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from agents import sessions, states
 from agents.errors import TmuxError
 from agents.models import Session
+from agents.runtimes.terminal import Terminal
 from agents.sessions import TmuxServer
 from agents.tmux.panes import Pane
 from tests.real_server import eventually
@@ -273,9 +273,7 @@ def test_a_stubborn_program_is_killed_after_the_grace_period_and_that_is_told(
     assert panes(tmux) == {} and counts(rig)["exited"] == 2
 
 
-def test_without_grace_programs_are_killed_at_once(
-    make_rig: MakeRig, tmux: TmuxServer, settings: SettingsWrapper
-) -> None:
+def test_without_grace_programs_are_killed_at_once(make_rig: MakeRig, tmux: TmuxServer, settings: Any) -> None:
     settings.RIGWEB = replace(settings.RIGWEB, grace_seconds=60.0)
     rig = make_rig(spec_text("team", {"a.stubborn": STUBBORN}))
     up(rig)
@@ -343,6 +341,28 @@ def test_a_changed_seat_is_restarted_only_on_demand(make_rig: MakeRig, tmux: Tmu
     assert after["a-same@team"].pid == before["a-same@team"].pid
     assert after["a-changed@team"].pid != before["a-changed@team"].pid
     assert_truth(rig, tmux)
+
+
+def test_the_mark_of_one_that_may_run_anything_follows_its_program_not_its_spec(
+    make_rig: MakeRig, tmux: TmuxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has started unasked goes on so, whatever the spec says by now."""
+    monkeypatch.setattr(Terminal, "bypasses", lambda self, seat: seat.env.get("UNASKED", ""))
+
+    def mark() -> str:
+        return Seat.objects.get().bypass
+
+    rig = make_rig(spec_text("team", {"a.b": {"command": SLEEP, "env": {"UNASKED": "never asks"}}}))
+    up(rig)
+    assert mark() == "never asks"
+    make_rig(spec_text("team", {"a.b": SLEEP}))
+    up(rig)
+    assert mark() == "never asks"
+    up(rig, recreate=True)
+    assert mark() == ""
+    make_rig(spec_text("team", {"a.b": {"command": SLEEP, "env": {"UNASKED": "never asks"}}}))
+    restart(rig, "a.b")
+    assert mark() == "never asks"
 
 
 def test_a_restart_ends_the_program_of_one_seat_and_starts_it_again(make_rig: MakeRig, tmux: TmuxServer) -> None:

@@ -64,6 +64,13 @@ def test_the_failed_the_limited_and_the_erring_are_in_trouble(rig: Rig) -> None:
     assert found() == (["log"], ["lead", "clock", "impl", "build", "test"])
 
 
+def test_who_runs_but_was_not_ready_in_time_is_in_trouble_with_the_reason(rig: Rig) -> None:
+    put(rig, "impl", reason="it runs, but has not shown within 60 seconds that it is ready")
+    [card] = attention().trouble
+    assert (card.seat.member, card.standing.words) == ("impl", "not ready")
+    assert card.reason == "it runs, but has not shown within 60 seconds that it is ready"
+
+
 def test_what_was_taken_down_or_archived_needs_nobody(rig: Rig) -> None:
     put(rig, "impl", states.FAILED, reason="no program")
     put(rig, "lead", states.EXITED, activity="waiting", question={"id": "old"})

@@ -97,6 +97,12 @@ def test_what_has_failed_is_counted_and_told(rig: Rig) -> None:
     assert board.as_line()["problems"] == [{"seat": "dev.impl", "message": "dev.impl: no program"}]
 
 
+def test_one_that_runs_but_was_not_ready_in_time_has_not_failed(rig: Rig) -> None:
+    put(rig, "impl", states.RUNNING, reason="it has not shown that it is ready")
+    put(rig, "test", states.RUNNING)
+    assert boards()[0].state_text == "up: 2 of 2 seats run"
+
+
 def test_a_program_that_has_done_its_work_has_not_failed(rig: Rig) -> None:
     put(rig, "impl", states.RUNNING)
     put(rig, "test", states.EXITED, exit_status=0)

@@ -86,6 +86,15 @@ def test_the_reason_is_the_one_of_what_it_stands_as() -> None:
     assert card(None).reason == ""
 
 
+def test_one_that_was_not_ready_in_time_stands_so_with_the_reason_until_it_tells_what_it_does() -> None:
+    late = card(activity="unknown", reason="not ready within 60 seconds")
+    assert (late.standing.words, late.reason, late.seat.in_trouble) == (
+        "not ready", "not ready within 60 seconds", True,
+    )  # fmt: skip
+    asks = card(activity="waiting", activity_reason="Bash", reason="not ready within 60 seconds")
+    assert (asks.standing.words, asks.reason) == ("waiting for you", "Bash")
+
+
 @pytest.mark.parametrize(
     ("usage", "words", "full"),
     [
@@ -101,8 +110,22 @@ def test_the_title_says_how_full_the_context_is_or_that_this_is_unknown(
     usage: dict[str, Any], words: str, full: bool
 ) -> None:
     found = card(activity="idle", usage=usage)
-    assert found.title.split("\n") == ["dev-impl@team", f"context {words}"]
+    assert found.title.split("\n")[:2] == ["dev-impl@team", f"context {words}"]
     assert found.is_full == full
+
+
+@pytest.mark.parametrize(
+    ("usage", "words"),
+    [
+        ({}, "used tokens unknown, cost unknown"),
+        ({"tokens": 0, "cost": 0.0}, "used 0 tokens, $0.00"),
+        ({"tokens": 182_000, "cost": 1.2}, "used 182k tokens, $1.20"),
+        ({"tokens": 182_000}, "used 182k tokens, cost unknown"),
+    ],
+)
+def test_the_title_says_what_was_used_or_that_this_is_unknown(usage: dict[str, Any], words: str) -> None:
+    assert card(activity="idle", usage=usage).title.split("\n")[2] == words
+    assert "used" not in card(seat={"runtime": "terminal"}, usage=usage).title
 
 
 def test_a_seat_that_does_not_ask_says_so_in_plain_words() -> None:

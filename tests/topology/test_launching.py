@@ -19,8 +19,10 @@ from tests.topology.conftest import MakeRig
 from tests.topology.rigs import seven
 from tests.topology.seated import seated
 from topology.briefs.brief import Brief, Delivery, StartupText
+from topology.commands import explain
+from topology.commands.calls import Call
 from topology.launching import Started, start_level, wait_ready
-from topology.models import Event, Message, Rig
+from topology.models import Event, Message, Rig, Seat
 from topology.plan import Operation
 from topology.reconcile import Wish
 
@@ -80,16 +82,49 @@ def test_who_ends_at_once_has_failed(tmux: TmuxServer, rig: Rig, tmp_path: Path)
     assert "disappeared" in wait(tmux, started)["dev.impl"]
 
 
+def launch_level(tmux: TmuxServer, rig: Rig, folder: Path, brief: Brief, cancelled: bool = False) -> Seat:
+    """Launch one seat as jobs do; returns it."""
+    seat = rig.seats.select_related("rig", "pod").get(member="impl")
+    launch = Launch(SeatConfig(seat.address, str(folder)), "actor", str(rig.pk), seat.logical)
+    operation = Operation(1, "launch", seat.logical, "it does not run")
+    wishes = {seat.logical: Wish(launch, brief)}
+    tmux.ensure_running(sessions.keeper_name())
+    start_level(tmux, [operation], {seat.logical: seat}, wishes, "tester", lambda: cancelled)
+    return seat
+
+
+def given(seat: Seat) -> list[str]:
+    """What `explain` says that the seat was given."""
+    return [thing["what"] for thing in explain.run(Call("ann", {"seat": seat.address}))["given"]]
+
+
 def test_what_a_seat_is_told_is_queued_with_its_launch(tmux: TmuxServer, rig: Rig, tmp_path: Path) -> None:
     """Whatever is killed afterwards: a job that is repeated neither forgets it nor tells it twice."""
-    seat = rig.seats.select_related("rig", "pod").get(member="impl")
-    launch = Launch(SeatConfig(seat.address, str(tmp_path)), "actor", str(rig.pk), seat.logical)
-    operation = Operation(1, "launch", seat.logical, "it does not run")
-    tmux.ensure_running(sessions.keeper_name())
-    start_level(tmux, [operation], {seat.logical: seat}, {seat.logical: Wish(launch, BRIEF)}, "tester", lambda: True)
+    launch_level(tmux, rig, tmp_path, BRIEF, cancelled=True)
     assert [(m.text, m.actor, m.state) for m in Message.objects.all()] == [("read this", "agent.yaml", "queued")]
-    given = Event.objects.get(kind="seat.briefed")
-    assert given.text == "dev.impl is given 1 thing"
+
+
+def test_what_a_seat_was_given_is_recorded_once_its_program_has_started(
+    tmux: TmuxServer, rig: Rig, tmp_path: Path
+) -> None:
+    seat = launch_level(tmux, rig, tmp_path, BRIEF)
+    assert Event.objects.get(kind="seat.briefed").text == "dev.impl was given 1 thing"
+    assert given(seat) == ["who it is"]
+
+
+def test_a_seat_that_could_not_be_launched_was_given_nothing(
+    tmux: TmuxServer, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launch_level(tmux, rig, tmp_path, BRIEF)
+    tmux.run(["kill-session", "-t", "=dev-impl@team"])
+
+    def refuse(*_: Any) -> Any:
+        raise TmuxError("no space left")
+
+    monkeypatch.setattr(sessions, "start", refuse)
+    seat = launch_level(tmux, rig, tmp_path, BRIEF)
+    assert Event.objects.filter(kind="seat.briefed").count() == 1, "that of the first launch"
+    assert given(seat) == []
 
 
 def test_a_screen_that_cannot_be_had_just_now_is_looked_at_again(

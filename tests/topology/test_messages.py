@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
+from agents import sessions
 from agents.conversing.letters import Letter, Progress
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import seven
@@ -108,8 +109,11 @@ def test_what_has_come_to_its_end_moves_no_more(seat: Seat) -> None:
     assert Message.objects.get(pk=key).state == "accepted"
 
 
-def test_what_an_earlier_server_was_typing_is_given_up_and_what_it_had_not_typed_is_not(seat: Seat) -> None:
+def test_what_an_earlier_server_was_typing_is_given_up_and_what_it_had_not_typed_is_not(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nobody can know whether it arrived: to type it again could make it arrive twice."""
+    monkeypatch.setattr(sessions, "last_screen", lambda session: f"screen of {session.address}")
     rows = {state: send(seat, state) for state in ("queued", "typed", "submitted", "accepted")}
     unprovable = send(seat, "for a terminal")
     for state, row in rows.items():
@@ -121,7 +125,9 @@ def test_what_an_earlier_server_was_typing_is_given_up_and_what_it_had_not_typed
         "queued": "queued", "typed": "stalled", "submitted": "stalled", "accepted": "accepted",
         "for a terminal": "submitted",
     }  # fmt: skip
-    assert "the server ended while it was being sent" in Message.objects.get(text="typed").reason
+    given_up = Message.objects.get(text="typed")
+    assert "the server ended while it was being sent" in given_up.reason
+    assert given_up.evidence == "screen of dev-impl@team"
 
 
 async def test_what_waited_for_the_server_is_handed_over_and_what_was_typed_is_not(

@@ -86,6 +86,36 @@ def test_another_question_is_another_event_and_none_takes_the_last_away(seat: Se
     assert len(told()) == 3
 
 
+def test_a_question_that_goes_away_without_an_answer_of_ours_is_an_event(seat: Seat) -> None:
+    note(seat, WAITING, WORKING, IDLE)
+    assert told("seat.question_closed") == [
+        "dev.impl asks no more (May it run rm?): answered in its terminal, or given up by the agent"
+    ]
+    assert Event.objects.get(kind="seat.question_closed").payload == {"question": "q1", "title": "May it run rm?"}
+
+
+def test_a_question_that_we_answer_has_no_event_but_that_of_the_answer(seat: Seat) -> None:
+    note(seat, WAITING)
+    note_readings([News(seat.session_id or 0, WORKING, timezone.now(), frozenset({"q1"}))])
+    assert told("seat.question_closed") == []
+
+
+def test_nothing_is_said_of_a_question_that_cannot_be_read_just_now_or_is_told_anew(seat: Seat) -> None:
+    note(seat, WAITING, Reading(WAITING.activity, Question("q2", "permission", "May it run rm?")), UNKNOWN)
+    assert told("seat.question_closed") == []
+
+
+def test_who_was_not_ready_in_time_is_in_no_trouble_once_it_tells_what_it_does(seat: Seat) -> None:
+    Session.objects.update(reason="not ready within 60 seconds")
+    assert note(seat, UNKNOWN).reason
+    assert note(seat, IDLE).reason == ""
+
+
+def test_why_one_has_ended_stays_when_its_last_reading_comes_late(seat: Seat) -> None:
+    Session.objects.update(state=states.EXITED, reason="its tmux session is gone")
+    assert note(seat, IDLE).reason == "its tmux session is gone"
+
+
 def test_what_is_finished_while_nobody_looks_is_unseen_until_it_goes_on(
     seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,3 +232,16 @@ async def test_what_can_never_be_written_keeps_nothing_else_from_it(
         notebook.take(seat.session_id or 0, reading, [])
     assert await written("dev.impl is idle", "dev.impl works")
     assert f"what session {seat.session_id} is doing cannot be written down" in caplog.text
+
+
+async def test_what_we_are_answering_is_known_when_the_question_closes(
+    notebook: Notebook, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not when that is written down: by then the answer may have been given long ago."""
+    answering = {"now": frozenset({"q1"})}
+    monkeypatch.setattr(readings, "being_answered", lambda session: answering["now"])
+    notebook.take(seat.session_id or 0, WAITING, [])
+    notebook.take(seat.session_id or 0, WORKING, [])
+    answering["now"] = frozenset()
+    assert await written("dev.impl waits for a person: May it run rm?", "dev.impl works")
+    assert await in_thread(told)("seat.question_closed") == []

@@ -16,6 +16,7 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("seat.activity", {"activity": "working"}, "activity"),
     ("seat.activity", {}, "activity"),
     ("seat.answered", {"choice": "1"}, "questions"),
+    ("seat.question_closed", {}, "questions"),
     ("seat.seen", {}, "activity"),
     ("seat.usage", {"tokens": 5}, "use"),
     ("seat.running", {"activity": "waiting"}, "state"),

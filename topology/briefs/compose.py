@@ -6,7 +6,7 @@ from topology.briefs.brief import WHO_IT_IS, Brief, Delivery
 from topology.briefs.identity import identity
 from topology.briefs.layers import layers_of, profile_of
 from topology.briefs.material import AgentUnusable, Material, ResolvedAgent
-from topology.briefs.preferences import preferences
+from topology.briefs.preferences import ineffective, preferences
 from topology.briefs.writing import LARGEST_GUIDANCE, Writing
 from topology.spec import RigSpec, SeatSpec
 from topology.spec.startup import Occasion
@@ -67,5 +67,8 @@ def _finished(writing: Writing, seat: SeatSpec, agent: ResolvedAgent | None) -> 
         restore_policy=preferred.restore_policy,
         silence_window=preferred.silence_window,
         deliveries=tuple(writing.deliveries),
-        remarks=tuple(f"{seat.logical_id}: {remark}" for remark in (*preferred.remarks, *writing.remarks)),
+        remarks=tuple(
+            f"{seat.logical_id}: {remark}"
+            for remark in (*preferred.remarks, *writing.remarks, *ineffective(member, preferred))
+        ),
     )

@@ -33,6 +33,17 @@ def preferences(member: Member, agent: ResolvedAgent | None, profile: Profile | 
     return Preferences(model, restore_policy, profile.activity.silence_window_seconds, remarks + more)
 
 
+def ineffective(member: Member, preferred: Preferences) -> tuple[str, ...]:
+    """A remark for each field that the specs may have and that nothing here acts upon yet."""
+    said = {
+        "session_source": member.session_source is not None,
+        "starter_ref": member.starter_ref is not None,
+        "restore_policy": preferred.restore_policy != Preferences.restore_policy,
+        "activity.silence_window_seconds": preferred.silence_window is not None,
+    }
+    return tuple(f"`{name}` is read, and has no effect yet" for name, is_said in said.items() if is_said)
+
+
 def _model(member: Member, agent: ResolvedAgent, profile: Profile) -> tuple[str, tuple[str, ...]]:
     """A model is one of a runtime: on another runtime than it is written for, an agent's choice says nothing."""
     defaults = agent.spec.defaults

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from topology.commands.calls import Answer, Call, find_seat
-from topology.models import Event
+from topology.models import Event, Seat
 
 CHANGES = 10
+KINDS = ("seat.activity", "seat.answered", "seat.question_closed", "seat.interrupted", "seat.conversation")
 
 
 def run(call: Call) -> Answer:
-    """Answer: the activity with its evidence, the open question, figures, the conversation, the last changes."""
+    """Answer: the activity with its evidence, the open question, figures, the conversation, what the seat was given
+    when it was launched, the last changes."""
     seat = find_seat(call.text("seat"))
     session = seat.session
-    kinds = ("seat.activity", "seat.answered", "seat.interrupted", "seat.conversation")
-    changes = Event.objects.filter(seat=seat.address, kind__in=kinds).order_by("-pk")[:CHANGES]
+    changes = Event.objects.filter(seat=seat.address, kind__in=KINDS).order_by("-pk")[:CHANGES]
     return {
         "seat": seat.address,
         "state": seat.state,
@@ -30,6 +33,7 @@ def run(call: Call) -> Answer:
             "id": session.conversation_id if session else "",
             "provenance": session.conversation_provenance if session else "",
         },
+        "given": _given(seat),
         "changes": [
             {
                 "at": event.at.isoformat(),
@@ -40,3 +44,10 @@ def run(call: Call) -> Answer:
             for event in reversed(changes)
         ],
     }
+
+
+def _given(seat: Seat) -> list[dict[str, Any]]:
+    """What was handed over to the program that runs, or ran last; see `topology.briefs.brief.Delivery`."""
+    launches = Event.objects.filter(seat=seat.address, kind__in=("seat.launching", "seat.briefed"))
+    newest = launches.order_by("-pk").first()
+    return list(newest.payload["deliveries"]) if newest and newest.kind == "seat.briefed" else []

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='seat',
             name='bypass',
-            field=models.TextField(blank=True, help_text='What its spec lets it do unasked, in plain words.'),
+            field=models.TextField(blank=True, help_text='What its program may do unasked, in plain words.'),
         ),
         migrations.CreateModel(
             name='Message',

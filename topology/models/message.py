@@ -23,7 +23,7 @@ INTERRUPT: Final = "interrupt"
 
 
 class Message(models.Model):
-    """One text for one session; `accepted` means that a turn began with exactly this text."""
+    """One text for one session; `accepted`: a turn began with exactly this text, but for what the reason says."""
 
     seat = models.ForeignKey("topology.Seat", on_delete=models.CASCADE, related_name="messages")
     session = models.ForeignKey("agents.Session", on_delete=models.CASCADE, related_name="+")

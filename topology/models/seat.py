@@ -20,7 +20,7 @@ class Seat(models.Model):
     orphaned = models.BooleanField(default=False, help_text="The spec no longer has it, but it still runs.")
     stopped = models.BooleanField(default=False, help_text="A person has ended it, and it was not started since.")
     problem = models.TextField(blank=True, help_text="Why the last `up` could not launch it.")
-    bypass = models.TextField(blank=True, help_text="What its spec lets it do unasked, in plain words.")
+    bypass = models.TextField(blank=True, help_text="What its program may do unasked, in plain words.")
     session = models.ForeignKey("agents.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -99,10 +99,15 @@ class Seat(models.Model):
         return self.problem or (self.session.reason if self.session else "")
 
     @property
+    def is_unready(self) -> bool:
+        """Whether it runs, but was not ready in time, and has told nothing since; the reason says so."""
+        return bool(self.state == "running" and self.session and self.session.reason)
+
+    @property
     def in_trouble(self) -> bool:
-        """Whether it failed, or ended with an error although its rig is to be up and nobody has stopped it."""
+        """Whether it failed, is unready, or ended badly although its rig is to be up and nobody has stopped it."""
         ended_badly = self.rig.wanted_up and self.exit not in ("", "exit 0")
-        return not self.stopped and (self.state == "failed" or ended_badly)
+        return not self.stopped and (self.state == "failed" or self.is_unready or ended_badly)
 
     @property
     def since(self) -> datetime | None:

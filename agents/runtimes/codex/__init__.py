@@ -74,7 +74,8 @@ class Codex(Runtime):
 
     def launch(self, seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
         """Everything by flags of this one process, without the background server that outlives it."""
-        argv = (*(seat.command or ("codex",)), "--no-daemon", *_settings(seat))
+        profile = ("--profile", seat.profile) if seat.profile else ()
+        argv = (*(seat.command or ("codex",)), "--no-daemon", *profile, *_settings(seat))
         files = {}
         if seat.guidance:
             files[_GUIDANCE_FILE] = _toml(seat.guidance)

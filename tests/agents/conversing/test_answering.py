@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agents.conversing import answering
-from agents.conversing.answering import NotOpen
+from agents.conversing.answering import NotOpen, StillAsks
 from agents.errors import AgentError
 from agents.readings.appearances import Appearances
 from agents.readings.values import Question, Reading
@@ -149,10 +149,28 @@ async def test_an_answer_that_does_not_close_the_question_is_said_to_have_failed
     monkeypatch.setattr(answering, "CLOSED_SECONDS", 0.3)
     monkeypatch.setattr(ActorRuntime, "answer", lambda *_: Answer(keys=("x",), then_say="because"))
     actor = await asking(office)
-    with pytest.raises(AgentError, match="still asks"):
+    with pytest.raises(StillAsks, match="still asks") as told:
         await answer(office, actor, "n", "because")
+    assert (told.value.question.id, told.value.choice) == ("rm", "n")
     actor(ask="")
     await office.comes(office.send(actor, "hello"), "accepted", 3)  # nothing is reserved for what was not said
+
+
+async def test_when_a_question_closes_it_is_known_whether_that_was_our_answer(office: Office) -> None:
+    actor = await asking(office)
+    closed: list[frozenset[str]] = []
+
+    def hear(session: int, reading: Reading, prompts: list[str]) -> None:
+        if reading.question is None:
+            closed.append(answering.being_answered(session))
+
+    office.observer.subscribers.add(hear)
+    await answer(office, actor, "y")
+    actor(ask="rm")
+    await office.is_(actor, "waiting")
+    office.eye.type(actor.session.pk, b"y")
+    assert await until(lambda: len(actor.answered) == 2 and office.reading(actor).question is None)
+    assert (closed[0], closed[-1]) == ({"rm"}, set())
 
 
 async def test_a_file_answers_in_one_step_and_for_the_owner_alone(

@@ -49,6 +49,16 @@ async def test_texts_of_every_kind_arrive_byte_by_byte_in_their_order(office: Of
     assert [office.last(letter).stage for letter in letters] == ["accepted"] * len(TEXTS)
 
 
+async def test_a_text_that_the_agent_takes_otherwise_is_accepted_with_what_was_changed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ActorRuntime, "submission", lambda _, text: Submission(text.strip(), expected=text.strip()))
+    actor = await office.actor()
+    told = await office.comes(office.send(actor, "hello  "), "accepted")
+    assert told.reason == "taken with other blanks at its ends"
+    assert (await office.comes(office.send(actor, "hello"), "accepted")).reason == ""
+
+
 async def test_nothing_is_kept_of_a_session_that_has_ended(office: Office) -> None:
     actor = await office.actor()
     await office.comes(office.send(actor, "hello"), "accepted")
@@ -438,6 +448,7 @@ async def test_an_agent_that_does_not_stop_gets_nothing_and_the_letter_stalls(
     await office.is_(actor, "working")
     stalled = await office.comes(office.send(actor, "stop", mode="interrupt"), "stalled")
     assert "still works" in stalled.reason and actor.pastes == []
+    assert stalled.evidence.startswith("actor\n"), "its screen"
 
 
 # --- order, taking back ------------------------------------------------------------------------------------------
@@ -566,14 +577,18 @@ async def test_a_text_for_a_pane_that_does_not_come_stalls(office: Office, monke
     office.tmux("kill-session", "-t", "=dev-impl@my")
     office.eye.look_now()
     assert await until(lambda: len(office.eye.panes) == 1)
-    assert (await office.comes(office.send(actor, "hello"), "stalled")).reason == "its pane is gone"
+    stalled = await office.comes(office.send(actor, "hello"), "stalled")
+    assert stalled.reason == "its pane is gone"
+    assert "actor" in stalled.evidence, "the end of its transcript"
 
 
 async def test_a_text_for_a_program_that_has_ended_stalls_at_once(office: Office) -> None:
     actor = await office.actor()
     actor(exit=0)
     assert await until(lambda: office.eye.pane_of(actor.session.pk).dead)
-    assert (await office.comes(office.send(actor, "hello"), "stalled", 2)).reason == "its program has ended"
+    stalled = await office.comes(office.send(actor, "hello"), "stalled")
+    assert stalled.reason == "its program has ended"
+    assert stalled.evidence.startswith("actor\n"), "what it has left on its screen"
 
 
 async def test_a_program_that_ends_while_a_text_waits_lets_it_stall(office: Office) -> None:
@@ -627,6 +642,7 @@ async def test_after_a_fault_of_ours_the_next_letter_is_brought(
     bad, good = office.send(actor, "bad"), office.send(actor, "good")
     await office.comes(good, "accepted")
     assert office.last(bad).reason == "ValueError: a fault" and "letter 1" in caplog.text
+    assert office.last(bad).evidence.startswith("actor\n"), "its screen"
 
 
 # --- people who type at the same time ----------------------------------------------------------------------------

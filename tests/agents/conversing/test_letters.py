@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.conversing.letters import Mode, in_the_way, obstacle
+from agents.conversing.letters import Mode, alteration, in_the_way, obstacle
 from agents.readings.values import UNKNOWN, Activity, Reading
 from agents.runtimes.base import Composer
 from agents.runtimes.terminal import Terminal
@@ -54,3 +54,20 @@ def test_an_input_must_be_there_and_empty() -> None:
     assert in_the_way(Composer("hidden")) == "its input is not on the screen"
     assert in_the_way(Composer("draft", " half\na thought ")) == "somebody's draft is in its input"
     assert len(in_the_way(Composer("draft", "x" * 1000))) < 120
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "said"),
+    [
+        ("hello", "hello", ""),
+        ("Message:\nhello", "Message:\nhello", ""),
+        ("hello \n", "hello", "taken with other blanks at its ends"),
+        ("/quit", " /quit", "taken with other blanks at its ends"),
+        ("exit", "Message:\nexit", "taken after a line 'Message:'"),
+        ("a\x07b", "ab", "taken without control characters"),
+        ("a\r\nb", "a\nb", "taken with newlines as ends of line"),
+        ("/a\x07 ", "Message:\n/a", "taken after a line 'Message:', without control characters"),
+    ],
+)
+def test_what_an_agent_takes_otherwise_than_it_was_sent_is_told(text: str, taken: str, said: str) -> None:
+    assert alteration(text, taken) == said

@@ -194,3 +194,9 @@ def test_a_spec_that_takes_safety_away_says_so(codex: Codex, seat: SeatConfig, w
     said = codex.bypasses(seat)
     assert words in said
     assert bool(said) == bool(words)
+
+
+def test_a_profile_of_its_configuration_is_named_before_its_subcommand() -> None:
+    argv = launched(SeatConfig("dev-impl@team", "/srv", profile="deep"), Beginning("resume", "c1"))[0].argv
+    assert argv[:4] == ("codex", "--no-daemon", "--profile", "deep")
+    assert "--profile" not in launched(SeatConfig("dev-impl@team", "/srv"))[0].argv

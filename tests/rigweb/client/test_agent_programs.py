@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
 
+from agents.runtimes import RUNTIMES
 from rigweb.client.agent_programs import found
+
+SIGNED_IN = [
+    ("claude-code", "claude", ".claude/.credentials.json", "CLAUDE_CONFIG_DIR", ".credentials.json"),
+    ("codex", "codex", ".codex/auth.json", "CODEX_HOME", "auth.json"),
+    ("gemini", "gemini", ".gemini/oauth_creds.json", "GEMINI_CLI_HOME", ".gemini/oauth_creds.json"),
+    ("opencode", "opencode", ".local/share/opencode/auth.json", "XDG_DATA_HOME", "opencode/auth.json"),
+    ("opencode", "opencode", ".config/opencode/opencode.json", "XDG_CONFIG_HOME", "opencode/opencode.json"),
+]
 
 
 @pytest.fixture
@@ -16,7 +26,8 @@ def bin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"):
+    accounts = [runtime.account.variables for runtime in RUNTIMES.values()]
+    for name in (*itertools.chain(*accounts), *(variable for *_, variable, _ in SIGNED_IN)):
         monkeypatch.delenv(name, raising=False)
     return folder
 
@@ -44,15 +55,37 @@ def test_a_program_that_does_not_say_its_version_is_to_be_run_once(bin: Path, tm
     assert said(tmp_path) == (False, f"{bin}/claude does not say its version", "run it once: claude")
 
 
-def test_nobody_is_said_to_be_signed_in_of_whom_nothing_says_it(
+@pytest.mark.parametrize(("name", "command", "file", "variable", "moved"), SIGNED_IN)
+def test_who_is_signed_in_is_told_by_a_file_wherever_its_folder_is(
+    bin: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    command: str,
+    file: str,
+    variable: str,
+    moved: str,
+) -> None:
+    program(bin, command, "echo 2.1")
+    assert said(tmp_path, name)[:2] == (False, "2.1, no sign-in found")
+    at_home, elsewhere = tmp_path / file, tmp_path / "moved" / moved
+    for path in (at_home, elsewhere):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    assert said(tmp_path, name) == (True, "2.1, signed in", "")
+    monkeypatch.setenv(variable, str(tmp_path / "moved"))
+    at_home.unlink()
+    assert said(tmp_path, name) == (True, "2.1, signed in", "")
+    elsewhere.unlink()
+    at_home.touch()
+    assert not said(tmp_path, name)[0], "that is not where it looks"
+
+
+def test_who_has_a_key_in_the_environment_is_signed_in(
     bin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program(bin, "claude", "echo '2.1 (Claude Code)'")
     assert said(tmp_path) == (False, "2.1 (Claude Code), no sign-in found", "run: claude auth login")
-    (tmp_path / ".claude").mkdir()
-    (tmp_path / ".claude" / ".credentials.json").touch()
-    assert said(tmp_path) == (True, "2.1 (Claude Code), signed in", "")
-    (tmp_path / ".claude" / ".credentials.json").unlink()
     monkeypatch.setenv("ANTHROPIC_API_KEY", "key")
     assert said(tmp_path)[0]
 

@@ -51,7 +51,7 @@ def test_a_text_is_sent_and_what_became_of_it_is_told(
     assert send("hello", now=True) == 0
     [(verb, parameters)] = found.calls
     assert (verb, parameters["seat"], parameters["text"], parameters["now"]) == ("send", "dev-impl@team", "hello", True)
-    assert capsys.readouterr().out == "accepted\n"
+    assert capsys.readouterr().out == "accepted: the agent started a turn with exactly this text\n"
     send("hello", json=True)
     assert json.loads(capsys.readouterr().out) == ACCEPTED
 

@@ -57,7 +57,7 @@ def test_a_model_of_another_runtime_is_not_used_and_that_is_said(tmp_path: Path)
 def test_a_restore_policy_is_narrowed(tmp_path: Path, agent: str | None, member: str | None, holds: str) -> None:
     given = {"restore_policy": member} if member else {}
     found = brief(tmp_path, {"lifecycle": {"restore_policy": agent}}, {}, **given)
-    assert (found.restore_policy, found.remarks) == (holds, ())
+    assert found.restore_policy == holds
 
 
 def test_a_restore_policy_is_never_widened_and_that_is_said(tmp_path: Path) -> None:
@@ -74,3 +74,22 @@ def test_a_profile_says_when_silence_means_idle(tmp_path: Path) -> None:
 def test_a_compaction_that_is_not_supported_is_said(tmp_path: Path) -> None:
     found = brief(tmp_path, {}, {"lifecycle": {"compaction_strategy": "pod_continuity"}})
     assert "not supported yet" in found.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("profile", "member", "field"),
+    [
+        ({}, {"restore_policy": "relaunch_fresh"}, "restore_policy"),
+        ({"activity": {"silence_window_seconds": 20}}, {}, "activity.silence_window_seconds"),
+        ({}, {"session_source": {"mode": "fork", "ref": {"kind": "native_id", "value": "abc"}}}, "session_source"),
+        ({}, {"starter_ref": {"name": "bug-hunt"}}, "starter_ref"),
+    ],
+)
+def test_a_field_that_nothing_acts_upon_yet_is_said(
+    tmp_path: Path, profile: dict[str, Any], member: dict[str, Any], field: str
+) -> None:
+    assert brief(tmp_path, {}, profile, **member).remarks == (f"dev.impl: `{field}` is read, and has no effect yet",)
+
+
+def test_of_fields_that_say_what_holds_anyway_nothing_is_said(tmp_path: Path) -> None:
+    assert brief(tmp_path, {}, {}, restore_policy="resume_if_possible").remarks == ()

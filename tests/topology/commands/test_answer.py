@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agents.conversing import desk
-from agents.conversing.answering import NotOpen
+from agents.conversing.answering import NotOpen, StillAsks
 from agents.errors import AgentError
 from agents.readings.values import Choice, Question
 from agents.runtimes.base import Answer
@@ -82,10 +82,19 @@ def test_an_answer_that_was_not_given_is_no_event(seat: Seat, office: Desk) -> N
     office.becomes = NotOpen("that question is not open any more")
     with pytest.raises(Conflict, match=r"cannot answer dev\.impl: .* rig explain dev-impl@team"):
         answer.run(call())
-    office.becomes = AgentError("it still asks")
-    with pytest.raises(AgentError, match=r"cannot answer dev\.impl: it still asks"):
+    office.becomes = AgentError("its program has ended")
+    with pytest.raises(AgentError, match=r"cannot answer dev\.impl: its program has ended"):
         answer.run(call())
     assert not Event.objects.filter(kind="seat.answered").exists()
+
+
+def test_an_answer_that_was_pressed_is_an_event_also_when_the_question_stays(seat: Seat, office: Desk) -> None:
+    office.becomes = StillAsks(QUESTION, "n")
+    with pytest.raises(AgentError, match=r"cannot answer dev\.impl: it was answered, but still asks"):
+        answer.run(call())
+    event = Event.objects.get(kind="seat.answered")
+    assert (event.actor, event.text) == ("ann", "ann answered dev.impl (May it run rm?): No; it still asks")
+    assert not Message.objects.exists(), "what is said with a denial is for one that was taken"
 
 
 def test_a_seat_in_which_nothing_runs_asks_nothing(make_rig: MakeRig, office: Desk) -> None:
