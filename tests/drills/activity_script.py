@@ -197,8 +197,8 @@ class Play:
         self.seat.plan(limits.claude_limit(resets_at) if claude else _codex_limit(resets_at))
         self._work("too much")
         self._finish()
-        limit = self.seat.explain()["limit"] or {}
-        self._check("the limit is told, and when it ends", limit.get("resets_at") == resets_at, str(limit))
+        told = eventually(lambda: (self.seat.explain()["limit"] or {}).get("resets_at") == resets_at, 10)
+        self._check("the limit is told, and when it ends", told, str(self.seat.explain()["limit"]))
         if self.seat.shows(self.seat.kind.dialog):
             self.seat.press("Escape")
 

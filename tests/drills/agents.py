@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.drills.house import end_of, ps, tmux
+from tests.drills.page import Page
 from tests.model_api.api import Call, ModelApi, Plan, Shell
 from tests.real_agents.homes import prepare
 from tests.real_agents.programs import Agents
@@ -278,9 +279,10 @@ class AgentHouse:
         server.env["PATH"] = f"{agents}:{os.environ['PATH']}"
 
     def start(self) -> None:
-        """Start the server, and follow its log."""
+        """Start the server, follow its log, and look at its page."""
         self.server.start()
         self.follower = Follower(self.server)
+        self.page = Page(self.server)
 
     def add(
         self, runtime: str, name: str = "", *, rig: str = "crew", setup: dict[str, Any] | None = None, **more: Any
@@ -343,6 +345,8 @@ def agent_house(agents: Path | None = None) -> Iterator[AgentHouse]:
 
 def _end(house: AgentHouse, home: Path, folder: Path) -> None:
     house.api.release()
+    if hasattr(house, "page"):
+        house.page.close()
     if hasattr(house, "follower"):
         house.follower.close()
     pids = _processes(folder)
