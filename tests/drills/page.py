@@ -7,6 +7,7 @@ import json
 import re
 import threading
 import time
+from contextlib import ExitStack
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -24,7 +25,9 @@ class Page:
         answer = server.redeem(server.ticket())
         headers = {"Cookie": "; ".join(line.partition(";")[0] for line in answer.cookies.values())}
         url = server.url.replace("http", "ws", 1) + "/live/?since=0"
-        self._socket = connect(url, origin=server.url, additional_headers=headers, proxy=None, max_size=None)  # type: ignore[arg-type]
+        self._open = ExitStack()
+        connection = connect(url, origin=server.url, additional_headers=headers, proxy=None, max_size=None)  # type: ignore[arg-type]
+        self._socket = self._open.enter_context(connection)
         self._lock = threading.Lock()
         self._shown: dict[str, list[tuple[float, str]]] = {}
         self._thread = threading.Thread(target=self._read, name="page", daemon=True)
@@ -37,7 +40,7 @@ class Page:
 
     def close(self) -> None:
         """Leave the page."""
-        self._socket.close()
+        self._open.close()
         self._thread.join(5)
 
     def _read(self) -> None:
