@@ -12,10 +12,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.drills.activity_script import Check, Play
+from tests.drills.activity_script import DEALT, Check, Play
 from tests.drills.agents import KINDS, AgentHouse, agent_house, landed, state_of
 from tests.drills.tables import quantile, table
-from tests.drills.truth import WRONG_SECONDS, Verdict, judge, spans
+from tests.drills.truth import (
+    DANGEROUS_SECONDS,
+    SHORTEST_SECONDS,
+    START_PATIENCE_SECONDS,
+    WRONG_SECONDS,
+    Verdict,
+    judge,
+    spans,
+)
 
 AT_ONCE = 2
 """Agents that play at the same time: more of them would measure the machine."""
@@ -87,10 +95,24 @@ COLUMNS = (
 )
 
 
-def drill(house: AgentHouse, runtimes: Sequence[str], rounds: int) -> list[Score]:
-    """Boot a seat of each runtime and lead them through the script, two at the same time."""
+JUDGED = (
+    f"wrong: another state for more than {WRONG_SECONDS:g} s, or {START_PATIENCE_SECONDS:g} s after a start; dangerous:"
+    f" idle for more than {DANGEROUS_SECONDS:g} s while it works or waits; truths of less than {SHORTEST_SECONDS:g} s"
+    " are not judged; from a message until the model is asked, working and idle are both right"
+)
+
+
+def drill(house: AgentHouse, runtimes: Sequence[str], rounds: int, *, dealt: bool = False) -> list[Score]:
+    """Boot a seat of each runtime and lead them through the script, two at the same time.
+
+    dealt: each step of `DEALT` is for one of them only.
+    """
     plays = [
-        Play(house.add(runtime, rig=f"crew-{KINDS[runtime].program}", setup=_setup(runtime))) for runtime in runtimes
+        Play(
+            house.add(runtime, rig=f"crew-{KINDS[runtime].program}", setup=_setup(runtime)),
+            without={*DEALT} - {*DEALT[number :: len(runtimes)]} if dealt else (),
+        )
+        for number, runtime in enumerate(runtimes)
     ]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(lambda play: _play(play, rounds), plays))
@@ -126,8 +148,8 @@ def score(play: Play) -> Score:
 
 
 def report(scores: Sequence[Score]) -> str:
-    """The table, and below it whatever was not right."""
-    lines = [table(COLUMNS, [score.row() for score in scores])]
+    """The table, how it was judged, and whatever was not right."""
+    lines = [table(COLUMNS, [score.row() for score in scores]), JUDGED]
     for score in scores:
         for verdict in {*score.wrong, *score.dangerous}:
             true = "/".join(sorted(verdict.span.states))
