@@ -52,7 +52,7 @@ def test_tab_reaches_one_line_of_the_explorer_and_one_seat_of_the_graph(tab: Tab
         tab.press("Tab")
         parts.append(tab.page.evaluate(PART))
     assert parts.count("explorer") == 1
-    assert parts.count("graph") == 2, "the rig's link and one seat"
+    assert parts.count("graph") == 3, "the rig's link, one pod's name and one seat"
 
 
 def test_it_stops_where_the_keyboard_was_last(tab: Tab) -> None:

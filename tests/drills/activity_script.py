@@ -6,15 +6,16 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from tests.drills.agents import Seat
 from tests.drills.house import end_of
+from tests.drills.message_kinds import COMMAND_TAG
 from tests.drills.truth import Witness
 from tests.model_api import limits
-from tests.model_api.api import Failure, Plan
+from tests.model_api.api import Failure, Plan, Request
 from tests.model_api.gates import Gate, Place
 from tests.real_server import eventually
 from tests.topology.rigs import alive
@@ -24,6 +25,16 @@ DWELL_SECONDS = 0.4
 LONGEST_SECONDS = 3.0
 """How long a truth lasts that is not shown."""
 LOOK_SECONDS = 0.05
+DEALT = (
+    "fork",
+    "compact",
+    "message_now",
+    "messages_like_commands",
+    "permission_allowed_always",
+    "message_that_interrupts",
+    "endless_retry_stopped",
+)
+"""Steps that in the short form are dealt to the agents, so that each is tried with one of them."""
 
 
 class NotDone(Exception):
@@ -41,10 +52,11 @@ class Check:
 
 
 class Play:
-    """Leads one seat through the script; `witness` holds what was seen past the server."""
+    """Leads one seat through the script, without some steps; `witness` holds what was seen past the server."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, without: Collection[str] = ()) -> None:
         self.seat = seat
+        self.without = without
         self.witness = Witness()
         self.checks: list[Check] = []
         self._step = ""
@@ -62,7 +74,10 @@ class Play:
     def run(self) -> None:
         """One round, from an idle agent to an ended one."""
         for step in self._steps():
-            self._mark(step.__name__.removeprefix("_").replace("_", " "))
+            name = step.__name__.removeprefix("_")
+            if name in self.without:
+                continue
+            self._mark(name.replace("_", " "))
             try:
                 step()
             except (NotDone, TimeoutError, AssertionError) as error:
@@ -73,18 +88,20 @@ class Play:
     def again(self) -> None:
         """Start it anew after a round."""
         self._mark("start again")
-        self._relaunch(fresh=True)
+        self._relaunch("restart", fresh=True)
 
     def _steps(self) -> list[Callable[[], None]]:
         kind = self.seat.kind
         steps = [self._prompt, self._slow_answer, self._long_silence]
         steps += [self._tool] if kind.unasked else []
-        steps += [self._permission_allowed, self._permission_denied_with_a_reason, self._permission_denied_by_key]
+        steps += [self._permission_allowed, self._permission_allowed_always]
+        steps += [self._permission_denied_with_a_reason, self._permission_denied_by_key]
         steps += [self._question] if kind.asks else []
-        steps += [self._interrupt, self._interrupt_by_key, self._interrupt_at_once, self._error_400]
-        steps += [self._retry] if kind.persists else [self._error_500, self._retry]
+        steps += [self._interrupt, self._interrupt_by_key, self._interrupt_at_once]
+        steps += [self._message_now, self._message_that_interrupts, self._messages_like_commands, self._error_400]
+        steps += [self._endless_retry_stopped if kind.persists else self._error_500, self._retry]
         steps += [self._limit] if kind.program in ("claude", "codex") else []
-        return [*steps, self._kill_and_resume, self._clear]
+        return [*steps, self._kill_and_resume, self._compact, self._fork, self._clear]
 
     def _prompt(self) -> None:
         self.secret = secrets.token_hex(6)
@@ -113,6 +130,21 @@ class Play:
         self._finish()
         self._check("it ran after the answer", path.exists())
         self._check("who answered is told", any(e.kind == "seat.answered" for e in self.seat.events()))
+
+    def _permission_allowed_always(self) -> None:
+        """Of a program of its own, so that nothing else is allowed by it."""
+        program = self.seat.folder / f"always-{secrets.token_hex(4)}"
+        program.write_text("#!/bin/sh\necho $0 ran\n")
+        program.chmod(0o755)
+        with self._asking_leave(str(program)):
+            self._answer("allow_always")
+        self._results(f"{program.name} ran")
+        self._finish()
+        self.seat.plan(Plan(call=self.seat.kind.shell(str(program), asked=True)))
+        self._say("run it again")
+        self._asked()
+        self._results(f"{program.name} ran")  # nobody has answered
+        self._finish()
 
     def _permission_denied_with_a_reason(self) -> None:
         path, reason = self.seat.folder / f"denied-{secrets.token_hex(4)}", f"because of {secrets.token_hex(4)}"
@@ -168,19 +200,65 @@ class Play:
         self._mark("prompt after that")
         self._run_plan(Plan())
 
+    def _message_now(self) -> None:
+        """It is typed at once, and the agent itself decides when it looks at it."""
+        steered = f"and mind this ({secrets.token_hex(3)})"
+        with self._speaking():
+            message = self._send(steered, now=True)
+            stages = ("submitted", "accepted") if self.seat.kind.steers else ("waits",)
+            come = eventually(lambda: self._stage_of(message) in stages, 5)
+            self._check("it is typed while it works, if that can be", come, self._stage_of(message))
+        self._check("it reaches the model", eventually(lambda: self._was_told(steered), 15))
+        self._finish()
+
+    def _messages_like_commands(self) -> None:
+        """What it would obey if a person typed it, is only told to the model."""
+        pid, path = self.seat.row()["pid"], self.seat.folder / f"typed-{secrets.token_hex(4)}"
+        for text in ("exit", "/clear", f"!touch {path}"):
+            self._send(text)
+            self._asked()
+            told = [one.strip().removeprefix(COMMAND_TAG) for r in self._since_said() for one in r.texts]
+            self._check(f"the model is told {text.split()[0]}", text in told, str(told))
+            self._finish()
+        self._check("nothing is run", not path.exists())
+        self._check("it goes on", self.seat.row()["pid"] == pid and alive(pid))
+
+    def _message_that_interrupts(self) -> None:
+        text = f"rather do this ({secrets.token_hex(3)})"
+        with self._speaking():
+            answering = self.seat.api.open_requests(self.seat.label)[-1].number
+            self._send(text, interrupt=True)
+            self._wait(lambda: self._outcome_of(answering) == "dropped", "it was not interrupted")
+        self._check("it reaches the model", eventually(lambda: self._was_told(text), 15))
+        self._finish()
+
     def _error_400(self) -> None:
         said = f"no such thing as {secrets.token_hex(4)}"
-        self.seat.plan(Failure(400, said, type="invalid_request_error"))
+        self.seat.plan(Failure(400, said, type="invalid_request_error"), times=9)  # Claude Code asks twice
         self._work("this will fail")
-        self._finish()
-        told = self.seat.explain()
-        self._check("what the API said is told", said in told["reason"] or told["activity"] == "idle", told["reason"])
+        self._fail()
+        self.seat.api.clear(self.seat.label)
+        told = self.seat.explain()["reason"]
+        self._check("what the API said is told", said in told, told)
 
     def _error_500(self) -> None:
         self.seat.plan(Failure(500, "broken"), times=99)
         self._work("this will fail for good")
         self._given_up()
-        self.seat.api.clear()
+        self.seat.api.clear(self.seat.label)
+        self._fail()
+
+    def _endless_retry_stopped(self) -> None:
+        """Some never give up by themselves."""
+        self.seat.plan(Failure(500, "broken"), times=99)
+        self._work("this will fail until somebody stops it")
+        self._wait(lambda: len(self._since_said()) > 1, "it did not try again")
+        self._hold("working")
+        self.witness.stopped.append(time.time())
+        answer = self.seat.call("interrupt")
+        self._check("the verb says so", answer.status == 200, answer.text)
+        self.seat.api.clear(self.seat.label)
+        self._hold("idle")
         self._finish()
 
     def _retry(self) -> None:
@@ -196,9 +274,9 @@ class Play:
         claude = self.seat.kind.program == "claude"
         self.seat.plan(limits.claude_limit(resets_at) if claude else _codex_limit(resets_at))
         self._work("too much")
-        self._finish()
-        limit = self.seat.explain()["limit"] or {}
-        self._check("the limit is told, and when it ends", limit.get("resets_at") == resets_at, str(limit))
+        self._fail()
+        told = eventually(lambda: (self.seat.explain()["limit"] or {}).get("resets_at") == resets_at, 10)
+        self._check("the limit is told, and when it ends", told, str(self.seat.explain()["limit"]))
         if self.seat.shows(self.seat.kind.dialog):
             self.seat.press("Escape")
 
@@ -210,7 +288,7 @@ class Play:
         self._hold("exited")
         self._check("how it ended is told", "signal 9" in self.seat.row()["exit"], str(self.seat.row()["exit"]))
         self._mark("resume")
-        self._relaunch(fresh=False)
+        self._relaunch("restart")
         self._hold("idle", "error")
         self._mark("prompt after resume")
         self._run_plan(Plan())
@@ -218,6 +296,36 @@ class Play:
         self._check("the model sees the earlier turns", self.secret in str(last.body))
         after = self.seat.explain()["conversation"]["id"]
         self._check("it is the same conversation", after == before, f"{before} {after}")
+
+    def _compact(self) -> None:
+        """One may have the conversation summed up; the model is asked for that."""
+        before = len(self.seat.api.requests(self.seat.label))
+        self.witness.said.append(time.time())
+        answer = self.seat.call("compact").json()
+        self._check("the command is accepted", answer.get("state") == "accepted", str(answer))
+        if self.seat.kind.compacts:
+            asked = eventually(lambda: len(self.seat.api.requests(self.seat.label)) > before, 15)
+            self._check("the model is asked to sum it up", asked)
+        self._finish()
+        self._mark("prompt after compact")
+        self._run_plan(Plan())
+
+    def _fork(self) -> None:
+        """It goes on in a copy of its conversation."""
+        if not self.seat.kind.forks:
+            self._check("the refusal says why", "cannot copy" in self.seat.call("fork").text)
+            return
+        self.secret = secrets.token_hex(6)
+        self._work(f"remember {self.secret}")
+        self._finish()
+        before = self.seat.explain()["conversation"]["id"]
+        self._relaunch("fork")
+        self._mark("prompt after fork")
+        self._run_plan(Plan())
+        last = self.seat.api.prompts(self.seat.label)[-1]
+        self._check("the model sees the earlier turns", self.secret in str(last.body))
+        after = eventually(lambda: _other(self.seat.explain()["conversation"]["id"], before), 5)
+        self._check("it is another conversation", bool(after), before)
 
     def _clear(self) -> None:
         """One may begin a new conversation in the same program; who cannot says so."""
@@ -260,11 +368,17 @@ class Play:
 
     def _say(self, text: str) -> None:
         """Send a message that is unlike any other."""
+        self._send(f"{text} ({secrets.token_hex(3)})")
+
+    def _send(self, text: str, **how: bool) -> int:
+        """Send exactly this; the message's number."""
         self._asked_before = len(self.seat.api.prompts(self.seat.label))
+        self._requests_before = len(self.seat.api.requests(self.seat.label))
         self.witness.said.append(time.time())
-        answer = self.seat.call("send", text=f"{text} ({secrets.token_hex(3)})", wait=0)
+        answer = self.seat.call("send", text=text, wait=0, **how)
         if answer.status != 200:
             raise NotDone(f"not sent: {answer.text}")
+        return int(answer.json()["message"])
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -278,7 +392,7 @@ class Play:
 
     def _asked(self) -> None:
         api, label = self.seat.api, self.seat.label
-        self._wait(lambda: len(api.prompts(label)) > self._asked_before, "the model was not asked")
+        self._wait(lambda: len(api.prompts(label)) > self._asked_before, "the model was not asked", 40)
 
     def _quiet(self, seconds: float, *, answered: bool = False) -> None:
         api, label = self.seat.api, self.seat.label
@@ -295,9 +409,9 @@ class Play:
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             count = len(api.requests(label))
-            if self.seat.shown in ("error", "idle"):
+            if self.seat.shown == "error":
                 time.sleep(1.0)
-                if self.seat.shown in ("error", "idle") and len(api.requests(label)) == count:
+                if self.seat.shown == "error" and len(api.requests(label)) == count:
                     return
             time.sleep(0.1)
         raise NotDone("it never gave up")
@@ -305,12 +419,28 @@ class Play:
     def _finish(self) -> None:
         """Until nothing is asked any more and the end is shown."""
         self._quiet(40)
-        self._hold("idle", "error")
+        self._hold("idle")
+
+    def _fail(self) -> None:
+        """The same for a turn that ends with an error."""
+        self._quiet(40)
+        self._hold("error")
+
+    def _since_said(self) -> list[Request]:
+        """What it has asked the model since it was sent the last text."""
+        return self.seat.api.requests(self.seat.label)[self._requests_before :]
+
+    def _outcome_of(self, number: int) -> str | None:
+        return next(r.outcome for r in self.seat.api.requests(self.seat.label) if r.number == number)
+
+    def _stage_of(self, message: int) -> str:
+        """How far a message has come."""
+        told = [e for e in self.seat.events() if e.kind.startswith("message.") and e.payload["message"] == message]
+        return told[-1].kind.removeprefix("message.") if told else ""
 
     def _results(self, text: str) -> None:
-        api, label = self.seat.api, self.seat.label
         self._wait(
-            lambda: any(r.kind == "tool_result" and text in " ".join(r.ask.results) for r in api.requests(label)[-3:]),
+            lambda: any(r.kind == "tool_result" and text in " ".join(r.ask.results) for r in self._since_said()),
             f"no result of the tool with {text!r}",
             15,
         )
@@ -379,11 +509,12 @@ class Play:
         self.seat.wait_shown(*states, seconds=LONGEST_SECONDS)
         time.sleep(DWELL_SECONDS)
 
-    def _relaunch(self, *, fresh: bool) -> None:
+    def _relaunch(self, verb: str, *, fresh: bool = False) -> None:
+        self._ends_now()
         self.witness.launches.append(time.time())
-        job = self.seat.call("restart", **({"fresh": True} if fresh else {})).json()
+        job = self.seat.call(verb, **({"fresh": True} if fresh else {})).json()
         if "job" not in job:
-            raise NotDone(f"not restarted: {job}")
+            raise NotDone(f"not started anew by {verb}: {job}")
         end_of(self.seat.house.server, job, 120)
         self._lives(fresh=fresh)
 
@@ -397,7 +528,12 @@ class Play:
 
     def _died(self, pid: int) -> None:
         self._wait(lambda: not alive(pid), f"process {pid} still runs", 10)
-        self.witness.lives[-1] = (self.witness.lives[-1][0], time.time())
+        self._ends_now()
+
+    def _ends_now(self) -> None:
+        """From now on nothing can be said of it, unless that has been so for longer."""
+        since, until = self.witness.lives[-1]
+        self.witness.lives[-1] = (since, min(until, time.time()))
 
     def _wait(self, is_so: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
         if not eventually(is_so, seconds):
@@ -419,7 +555,7 @@ class Play:
     def _recover(self) -> None:
         """Bring the agent back to where the next step can begin."""
         self.seat.api.release(self.seat.label)
-        self.seat.api.clear()
+        self.seat.api.clear(self.seat.label)
         if self.seat.shows(self.seat.kind.dialog):
             self.seat.press(*self.seat.kind.deny)
         else:

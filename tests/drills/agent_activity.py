@@ -12,10 +12,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.drills.activity_script import Check, Play
+from tests.drills.activity_script import DEALT, Check, Play
 from tests.drills.agents import KINDS, AgentHouse, agent_house, landed, state_of
 from tests.drills.tables import quantile, table
-from tests.drills.truth import Verdict, judge, spans
+from tests.drills.truth import (
+    DANGEROUS_SECONDS,
+    SHORTEST_SECONDS,
+    START_PATIENCE_SECONDS,
+    WRONG_SECONDS,
+    Verdict,
+    judge,
+    spans,
+)
 
 AT_ONCE = 2
 """Agents that play at the same time: more of them would measure the machine."""
@@ -23,10 +31,11 @@ AT_ONCE = 2
 
 @dataclass(frozen=True)
 class Score:
-    """What became of one runtime's transitions."""
+    """What became of one runtime's transitions; seen: the same, as a tab was shown them."""
 
     runtime: str
     verdicts: Sequence[Verdict]
+    seen: Sequence[Verdict]
     checks: Sequence[Check]
 
     @property
@@ -45,15 +54,26 @@ class Score:
     def failed(self) -> list[Check]:
         return [check for check in self.checks if not check.holds]
 
+    @property
+    def late_on_page(self) -> list[float]:
+        """After how many seconds each transition was seen on the page, shortest first."""
+        return _late(self.seen)
+
+    @property
+    def late_waiting(self) -> list[float]:
+        """The same of those at which it began to wait for a person."""
+        return _late([verdict for verdict in self.seen if verdict.span.states == {"waiting"}])
+
     def row(self) -> list[str]:
         """Its line of the table."""
-        late = sorted(v.late for v in self.verdicts if v.late is not None and v.span.patience <= 1)
         brief = [v.dangerous for v in self.verdicts if v.dangerous > 0 and not v.is_dangerous]
         return [
             self.runtime,
             str(len(self.verdicts)),
             str(self.right),
-            f"{quantile(late, 0.5):.2f} / {quantile(late, 0.95):.2f} s",
+            _quantiles(_late(self.verdicts)),
+            _quantiles(self.late_on_page),
+            _quantiles(self.late_waiting),
             str(len(self.wrong)),
             str(len(self.dangerous)),
             f"{len(brief)} (longest {max(brief, default=0) * 1e3:.0f} ms)",
@@ -61,13 +81,38 @@ class Score:
         ]
 
 
-COLUMNS = ("runtime", "transitions", "right", "late p50 / p95", "wrong", "dangerous", "shorter", "checks")
+def _late(verdicts: Sequence[Verdict]) -> list[float]:
+    return sorted(v.late for v in verdicts if v.late is not None and v.span.patience <= WRONG_SECONDS)
 
 
-def drill(house: AgentHouse, runtimes: Sequence[str], rounds: int) -> list[Score]:
-    """Boot a seat of each runtime and lead them through the script, two at the same time."""
+def _quantiles(late: Sequence[float]) -> str:
+    return f"{quantile(late, 0.5):.2f} / {quantile(late, 0.95):.2f} s"
+
+
+COLUMNS = (
+    *("runtime", "transitions", "right", "late p50 / p95", "on the page", "waiting on the page"),
+    *("wrong", "dangerous", "shorter", "checks"),
+)
+
+
+JUDGED = (
+    f"wrong: another state for more than {WRONG_SECONDS:g} s, or {START_PATIENCE_SECONDS:g} s after a start; dangerous:"
+    f" idle for more than {DANGEROUS_SECONDS:g} s while it works or waits; truths of less than {SHORTEST_SECONDS:g} s"
+    " are not judged; from a message until the model is asked, working and idle are both right"
+)
+
+
+def drill(house: AgentHouse, runtimes: Sequence[str], rounds: int, *, dealt: bool = False) -> list[Score]:
+    """Boot a seat of each runtime and lead them through the script, two at the same time.
+
+    dealt: each step of `DEALT` is for one of them only.
+    """
     plays = [
-        Play(house.add(runtime, rig=f"crew-{KINDS[runtime].program}", setup=_setup(runtime))) for runtime in runtimes
+        Play(
+            house.add(runtime, rig=f"crew-{KINDS[runtime].program}", setup=_setup(runtime)),
+            without={*DEALT} - {*DEALT[number :: len(runtimes)]} if dealt else (),
+        )
+        for number, runtime in enumerate(runtimes)
     ]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(lambda play: _play(play, rounds), plays))
@@ -93,12 +138,18 @@ def score(play: Play) -> Score:
     states = [(event.at, state) for event in events if (state := state_of(event))]
     until = play.witness.lives[-1][1] + 2
     found = spans(play.seat.api.requests(play.seat.label), play.witness, min(until, time.time()))
-    return Score(play.seat.kind.runtime, [judge(span, states) for span in found], play.checks)
+    page = play.seat.house.page.states(play.seat.address)
+    return Score(
+        play.seat.kind.runtime,
+        [judge(span, states) for span in found],
+        [judge(span, page) for span in found],
+        play.checks,
+    )
 
 
 def report(scores: Sequence[Score]) -> str:
-    """The table, and below it whatever was not right."""
-    lines = [table(COLUMNS, [score.row() for score in scores])]
+    """The table, how it was judged, and whatever was not right."""
+    lines = [table(COLUMNS, [score.row() for score in scores]), JUDGED]
     for score in scores:
         for verdict in {*score.wrong, *score.dangerous}:
             true = "/".join(sorted(verdict.span.states))

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.drills.house import end_of, ps, tmux
+from tests.drills.page import Page
 from tests.model_api.api import Call, ModelApi, Plan, Shell
 from tests.real_agents.homes import prepare
 from tests.real_agents.programs import Agents
@@ -41,7 +42,9 @@ class Kind:
     whether to trust its folder; leaves: what a person types to end it; deny: keys with which a person denies in the
     terminal; escalates: asks only for what leaves its sandbox; unasked: whether it runs `sleep` without asking, given
     `arguments`; failures: after so many it still tries again; speaks_first: asks the model as soon as it runs for the
-    first time; persists: goes on trying for minutes; asks: the tool that puts a question to a person.
+    first time; persists: goes on trying until somebody stops it; asks: the tool that puts a question to a person;
+    steers: takes a message while it works; compacts: asks the model to sum up even a short conversation; forks: can
+    begin with a copy of a conversation.
     """
 
     runtime: str
@@ -58,6 +61,9 @@ class Kind:
     persists: bool = False
     arguments: tuple[str, ...] = ()
     asks: Call | None = None
+    steers: bool = True
+    compacts: bool = True
+    forks: bool = True
     env: dict[str, str] = field(default_factory=dict)
 
     def shell(self, command: str, *, asked: bool) -> Shell:
@@ -114,10 +120,14 @@ KINDS: dict[str, Kind] = {
             "gemini",
             "gemini",
             ready=r"Type your message",
-            dialog=r"Allow execution|Apply this change|Allow once|Do you want to proceed",
+            dialog=r"Allow execution|Apply this change|Allow once|Do you want to proceed|Answer Questions",
             trust=r"Do you trust",
             speaks_first=True,
+            asks=Call("ask_user", {"questions": [{**_COLOURS, "type": "choice"}]}),
             persists=True,
+            steers=False,
+            compacts=False,
+            forks=False,
         ),
     )
 }
@@ -183,6 +193,7 @@ class Seat:
 
     def __init__(self, house: AgentHouse, kind: Kind, name: str, rig: str, folder: Path) -> None:
         self.house, self.kind, self.rig, self.folder = house, kind, rig, folder
+        self.home = house.folder / "homes" / f"{rig}-{name}"
         self.address = address = f"dev-{name}@{rig}"
         self.label = address.replace("@", "-at-")
 
@@ -277,10 +288,18 @@ class AgentHouse:
         server.env |= _MISLEADING
         server.env["PATH"] = f"{agents}:{os.environ['PATH']}"
 
+    def move_in(self, programs: Sequence[str]) -> None:
+        """Let the server be started by a user in whose home these agents are set up, and who has a `project`."""
+        self.project = _project(self.folder / "projects/own")
+        for program in programs:
+            home, url = self.folder / "homes/own", self.api.url_for("own")
+            self.server.env |= prepare(program, home, url, trusted=[self.project])
+
     def start(self) -> None:
-        """Start the server, and follow its log."""
+        """Start the server, follow its log, and look at its page."""
         self.server.start()
         self.follower = Follower(self.server)
+        self.page = Page(self.server)
 
     def add(
         self, runtime: str, name: str = "", *, rig: str = "crew", setup: dict[str, Any] | None = None, **more: Any
@@ -288,12 +307,10 @@ class AgentHouse:
         """A seat for a rig; setup: see `homes.prepare`, more: further fields of its member."""
         kind = KINDS[runtime]
         name = name or kind.program
-        project = self.folder / "projects" / f"{rig}-{name}"
-        project.mkdir(parents=True)
-        subprocess.run(["git", "init", "-q", str(project)], check=True)
+        project = _project(self.folder / "projects" / f"{rig}-{name}")
         seat = Seat(self, kind, name, rig, project)
         chosen = {"trusted": [project], **(setup or {})}
-        env = prepare(kind.program, self.folder / "homes" / f"{rig}-{name}", self.api.url_for(seat.label), **chosen)
+        env = prepare(kind.program, seat.home, self.api.url_for(seat.label), **chosen)
         member = {
             "id": name,
             "runtime": runtime,
@@ -326,8 +343,8 @@ class AgentHouse:
 
 
 @contextmanager
-def agent_house(agents: Path | None = None) -> Iterator[AgentHouse]:
-    """A house whose server runs; everything in it is ended afterwards."""
+def agent_house(agents: Path | None = None, at_home: Sequence[str] = ()) -> Iterator[AgentHouse]:
+    """A house whose server runs; everything in it is ended afterwards; at_home: see `AgentHouse.move_in`."""
     home = Path(tempfile.mkdtemp(prefix="rw-", dir="/tmp"))
     folder = Path(tempfile.mkdtemp(prefix="rwagents-", dir=os.environ.get("RIGWEB_TEST_FOLDER", "/tmp")))
     programs = agents or Agents.find().link(folder / "bin")
@@ -335,14 +352,24 @@ def agent_house(agents: Path | None = None) -> Iterator[AgentHouse]:
     with ModelApi() as api:
         house = AgentHouse(server, api, programs, folder)
         try:
+            if at_home:
+                house.move_in(at_home)
             house.start()
             yield house
         finally:
             _end(house, home, folder)
 
 
+def _project(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    return folder
+
+
 def _end(house: AgentHouse, home: Path, folder: Path) -> None:
     house.api.release()
+    if hasattr(house, "page"):
+        house.page.close()
     if hasattr(house, "follower"):
         house.follower.close()
     pids = _processes(folder)

@@ -11,8 +11,12 @@ from tests.model_api.record import Request
 BUSY = frozenset({"working", "waiting"})
 WRONG_SECONDS = 1.0
 """A state that is not true for longer than that is wrong."""
+START_PATIENCE_SECONDS = 10.0
+"""The same for the first state after it can be typed to."""
 DANGEROUS_SECONDS = 0.3
 """Idle shown for longer than that, while it works or waits, is dangerous."""
+STOPPING_SECONDS = 2.0
+"""Between two tries an agent may need so long to see that it was stopped."""
 SHORTEST_SECONDS = 0.25
 """Truths that last shorter need not be shown."""
 
@@ -22,14 +26,15 @@ class Witness:
     """What was seen of one seat past the server; times in seconds since 1970.
 
     dialogs: from when to when a dialog was on its screen; lives: from when it could be typed to, until its process
-    ended; launches: when it was started anew; said: when a text was sent to it; marks: when which step of the script
-    began.
+    ended; launches: when it was started anew; said: when a text was sent to it; stopped: when somebody stopped it;
+    marks: when which step of the script began.
     """
 
     dialogs: list[tuple[float, float]] = field(default_factory=list)
     lives: list[tuple[float, float]] = field(default_factory=list)
     launches: list[float] = field(default_factory=list)
     said: list[float] = field(default_factory=list)
+    stopped: list[float] = field(default_factory=list)
     marks: list[tuple[float, str]] = field(default_factory=list)
 
 
@@ -69,9 +74,10 @@ class Verdict:
 def spans(requests: Sequence[Request], witness: Witness, until: float) -> list[Span]:
     """The truth from the first moment that is known to `until`, as spans of one truth each."""
     turns = [request for request in requests if request.ask.is_a_turn]
-    periods = [*_open(turns, until), *_retries(turns), *_tools(turns, witness)]
+    periods = [*_open(turns, until), *_retries(turns, witness), *_tools(turns, witness)]
     edges = {until, *(at for period in periods for at in period[:2])}
     edges |= {at for pair in (*witness.dialogs, *witness.lives) for at in pair} | {*witness.launches, *witness.said}
+    edges |= {at for stop in witness.stopped for at in (stop, stop + STOPPING_SECONDS)}
     found: list[Span] = []
     for begin, end in pairwise(sorted(edge for edge in edges if edge <= until)):
         states = _truth((begin + end) / 2, turns, periods, witness)
@@ -80,7 +86,7 @@ def spans(requests: Sequence[Request], witness: Witness, until: float) -> list[S
         if found and found[-1].states == states and found[-1].end == begin:
             found[-1] = Span(found[-1].begin, end, states, found[-1].step, found[-1].patience)
         else:
-            patience = 10.0 if any(begin == life[0] for life in witness.lives) else WRONG_SECONDS
+            patience = START_PATIENCE_SECONDS if any(begin == life[0] for life in witness.lives) else WRONG_SECONDS
             found.append(Span(begin, end, states, _step(begin, witness), patience))
     return [span for span in found if span.end - span.begin >= SHORTEST_SECONDS]
 
@@ -99,10 +105,19 @@ def _truth(at: float, turns: Sequence[Request], periods: Iterable[Period], witne
     for begin, end, states in periods:
         if begin <= at < end:
             return states
-    ended = [r for r in turns if r.ended and r.ended.wall <= at]
-    last = max(ended, key=lambda r: r.ended or r.started, default=None)
-    error = {"error"} if last is not None and last.outcome == "failed" else set()
-    return frozenset({"idle"} | error | ({"working"} if _is_said(at, turns, witness) else set()))
+    return _resting(at, turns, witness, life[0]) | ({"working"} if _is_said(at, turns, witness) else set())
+
+
+def _resting(at: float, turns: Sequence[Request], witness: Witness, alive_since: float) -> frozenset[str]:
+    """How its last turn has ended; one that failed before it was started anew may be told of or not."""
+    ends = [(r.ended.wall, r.outcome) for r in turns if r.ended and r.ended.wall <= at]
+    end, outcome = max(ends, default=(0.0, None))
+    stop = next((stop for stop in witness.stopped if end <= stop <= at), None)
+    if stop is not None:
+        return frozenset({"idle"} | ({"working"} if at < stop + STOPPING_SECONDS else set()))
+    if outcome != "failed":
+        return frozenset({"idle"})
+    return frozenset({"error"}) if end >= alive_since else frozenset({"idle", "error"})
 
 
 def _is_said(at: float, turns: Sequence[Request], witness: Witness) -> bool:
@@ -116,12 +131,17 @@ def _open(turns: Sequence[Request], until: float) -> Iterable[Period]:
         yield request.started.wall, request.ended.wall if request.ended else until, frozenset({"working"})
 
 
-def _retries(turns: Sequence[Request]) -> Iterable[Period]:
-    """Between an answer that failed and the same question asked again it works."""
-    for before, after in pairwise(turns):
-        again = (before.texts, before.ask.results) == (after.texts, after.ask.results)
-        if before.outcome == "failed" and before.ended and again:
-            yield before.ended.wall, after.started.wall, frozenset({"working"})
+def _retries(turns: Sequence[Request], witness: Witness) -> Iterable[Period]:
+    """Between an answer that failed and the same question asked again, or until somebody stops that, it works."""
+    for before, after in pairwise([*turns, None]):
+        if before is None or before.outcome != "failed" or before.ended is None:
+            continue
+        begin, limit = before.ended.wall, after.started.wall if after else float("inf")
+        stop = next((stop for stop in witness.stopped if begin <= stop < limit), None)
+        if stop is not None:
+            yield begin, stop, frozenset({"working"})
+        elif after and (before.texts, before.ask.results) == (after.texts, after.ask.results):
+            yield begin, limit, frozenset({"working"})
 
 
 def _tools(turns: Sequence[Request], witness: Witness) -> Iterable[Period]:

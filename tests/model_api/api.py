@@ -76,9 +76,9 @@ class ModelApi:
         """Answer the next `times` turns of the conversation with this HTTP error."""
         self.answer_next(Failure(code, message, headers=headers or {}), times=times, session=session)
 
-    def clear(self) -> None:
+    def clear(self, session: str = "") -> None:
         """Forget the answers that nobody has asked for."""
-        self._script.clear()
+        self._script.clear(session)
 
     def hold(self, session: str = "", *, at: Place = "start") -> Gate:
         """Hold answers, from now on, before their first byte or (`at="end"`) after their text, before their end."""

@@ -29,10 +29,10 @@ class Script:
         with self._lock:
             self._lines.append(_Line(answer, session, times))
 
-    def clear(self) -> None:
-        """Forget the answers that nobody has asked for."""
+    def clear(self, session: str) -> None:
+        """Forget the answers that nobody of `session` (of all: ``""``) has asked for."""
         with self._lock:
-            self._lines.clear()
+            self._lines = [line for line in self._lines if session not in ("", line.session)]
 
     def plan(self, request: Request) -> Plan | Failure:
         """How to answer this turn of the conversation."""

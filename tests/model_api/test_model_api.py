@@ -95,6 +95,14 @@ def test_answers_are_given_to_the_conversation_that_they_are_for(api: ModelApi) 
     assert [request.number for request in api.prompts(session="two")] == [2]
 
 
+def test_what_is_planned_for_one_conversation_is_forgotten_and_not_what_others_are_to_be_told(api: ModelApi) -> None:
+    for session in ("one", "two"):
+        api.answer_next(Plan("as planned"), session=session)
+    api.clear("one")
+    assert answer(api, claude, "hello", session="one").text.startswith("Received")
+    assert answer(api, claude, "hello", session="two").text == "as planned"
+
+
 def test_a_label_in_the_address_tells_who_asks(api: ModelApi) -> None:
     answer(api, claude, "hello", url=api.url_for("dev/lead"))
     assert [request.label for request in api.prompts(session="dev/lead")] == ["dev/lead"]

@@ -115,11 +115,13 @@ export class Graph {
     this.#setTabStops();
   }
 
-  /** Tab stops at one seat of each rig. */
+  /** Tab stops at one seat of each rig, and before it at the name of its pod. */
   #setTabStops() {
     for (const { element } of this.#scene.rigs) {
       const seats = [...element.querySelectorAll(".seat")];
       stopAtOne(seats, this.#focusedLast.get(element), ({ dataset }) => this.#page.selection.has(dataset.address));
+      const pod = seats.find(({ tabIndex }) => tabIndex === 0)?.closest(".pod");
+      stopAtOne([...element.querySelectorAll(".pod > h3 > button")], pod?.querySelector("h3 > button"), () => false);
     }
   }
 
