@@ -170,7 +170,7 @@ def test_names_in_every_script_and_of_every_length_stay_in_their_boxes(
     for boxes, parts in (
         (".rig:not([hidden]) .seat", texts),
         (".rig:not([hidden]) .pod", "h3"),
-        ("#explorer", ".explorer-seat, .explorer-seat *, .explorer-pod-name"),
+        (f'.explorer-pods[data-rig="{rig}"]', ".explorer-seat, .explorer-seat *, .explorer-pod-name"),
     ):
         assert tab.page.evaluate(STICKING_OUT, [boxes, parts]) == [], boxes
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
