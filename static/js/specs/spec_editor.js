@@ -3,7 +3,6 @@
 import { check, look, schemaOf } from "./ask_server.js";
 import { EditorBar } from "./bar.js";
 import { CodeEditor } from "./code.js";
-import { confirmed } from "./dialog.js";
 import { draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { button, make } from "./make.js";
 import { showPlan } from "./plan.js";
@@ -262,17 +261,12 @@ export class SpecEditor {
   }
 
   async #restore(number) {
-    const words = `The changes in the editor are not saved and would be lost.`;
-    if (this.dirty && !(await confirmed(`Restore revision ${number}`, words, "Restore it"))) return false;
     const answer = await this.#page.call("spec-restore", { name: this.#name, revision: number });
-    if (answer.error) {
-      this.#page.toasts.show(answer.error, "error");
-      return false;
-    }
+    if (answer.error) return answer.error;
     const found = await look("specs", { name: this.#name });
     if (!found.error) this.#takeTheirs(found);
     this.#page.toasts.show(`revision ${number} of ${this.#name} is restored as revision ${answer.revision}`);
-    return true;
+    return "";
   }
 
   #plan(isMeant) {
@@ -293,15 +287,11 @@ export class SpecEditor {
 
   async #up(choices) {
     const name = this.#target;
-    if ((this.dirty || !this.#base) && !(await this.save())) return false;
-    const answer = await this.#page.call("up", { source: name, ...choices });
-    if (answer.error) {
-      this.#page.toasts.show(answer.error, "error");
-      return false;
-    }
-    this.#page.toasts.show(`up of ${answer.rig} is under way`);
-    this.#page.go({ view: "graph", rig: answer.rig });
-    return true;
+    // Why a text is not saved stands in the editor, with what can be done about it: the dialog gives way.
+    if ((this.dirty || !this.#base) && !(await this.save())) return "";
+    const why = await this.#page.actions.up({ source: name, ...choices });
+    if (!why) this.#page.go({ view: "graph", rig: name });
+    return why;
   }
 
   async #refreshRig() {
