@@ -24,7 +24,16 @@ class YamlEditor(forms.Textarea):
     class Media:
         """What the page loads for it."""
 
-        css = {"all": ["css/yaml_editor.css"]}
+        css = {
+            "all": [
+                "css/seat.css",
+                "css/graph.css",
+                "css/specs/preview.css",
+                "css/specs/editor.css",
+                "css/yaml_editor.css",
+                "css/specs/admin.css",
+            ]
+        }
         js = [forms.Script("js/specs/yaml_editor.js", type="module")]
 
 

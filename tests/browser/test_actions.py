@@ -288,6 +288,17 @@ def test_a_start_that_fails_says_why_although_it_is_a_job(stage: Stage, new_tab:
     expect(told).to_contain_text("later does not exist", timeout=20_000)
 
 
+def test_a_rig_started_beside_the_graph_says_why_it_fails_too(stage: Stage, new_tab: OpenTab) -> None:
+    pod = {"id": "dev", "label": "Development", "members": [member("impl", cwd="/not/there/at/all")]}
+    text = json.dumps({"version": "0.2", "name": "goes-nowhere", "pods": [pod]})
+    assert stage.server.post("/api/spec-save", {"source": "editor", "text": text}).status == 200
+    tab = new_tab(stage)
+    tab.is_live()
+    tab.page.get_by_text("Start a rig").click()
+    tab.page.locator(".specs").get_by_role("button", name="Up goes-nowhere").click()
+    expect(tab.page.locator("#toasts").get_by_role("alert")).to_contain_text("/not/there/at/all does not exist")
+
+
 def test_a_rig_that_is_down_is_archived_after_a_question_in_all_tabs(stage: Stage, new_tab: OpenTab) -> None:
     rig = stage.up([member("impl")])
     tab, other = opened(stage, new_tab, rig), opened(stage, new_tab, rig)

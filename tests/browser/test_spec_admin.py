@@ -49,6 +49,29 @@ def test_a_spec_is_written_checked_and_saved_in_the_admin_panel(stage: Stage, ne
     assert stage.server.get("/api/specs?name=from-admin").json()["text"].strip() == TEXT.strip()
 
 
+def test_the_graph_and_the_list_of_problems_follow_the_text_there_too(stage: Stage, new_tab: OpenTab) -> None:
+    tab = new_tab(stage)
+    page = tab.page
+    tab.goto("/admin/topology/spec/add/")
+    content, problems = page.locator("yaml-editor .cm-content"), page.locator("yaml-editor .problem-count")
+    seat = page.locator('yaml-editor .preview-seat[data-seat="dev.impl"]')
+    content.fill(TEXT)
+    expect(seat).to_be_visible()
+    expect(problems).to_have_text("✔ No problems")
+    content.fill(TEXT.replace("runtime: terminal", "runtime: terminol"))
+    expect(problems).to_have_text(re.compile(r"^✕ \d+ problems?$"))
+    problems.click()
+    listed = page.get_by_role("list", name="Problems").get_by_role("button")
+    listed.filter(has_text="unknown runtime").click()
+    expect(content).to_be_focused()
+    expect(page.locator("yaml-editor .cm-activeLine")).to_contain_text("terminol")
+    content.fill(TEXT)
+    expect(problems).to_have_text("✔ No problems")
+    seat.click()
+    expect(page.locator("yaml-editor .cm-activeLine")).to_contain_text("id: impl")
+    assert page.url.endswith("/admin/topology/spec/add/")
+
+
 def test_what_is_typed_is_completed_there_too(stage: Stage, new_tab: OpenTab) -> None:
     tab = new_tab(stage)
     tab.goto("/admin/topology/spec/add/")

@@ -34,6 +34,12 @@ pods:
     edges:
       - { kind: delegates_to, from: impl, to: test }
 """
+TOO_WIDE = """() => {
+    const seen = [...document.querySelectorAll("main *, dialog *")].filter((each) => each.checkVisibility());
+    const ours = seen.filter((each) => !each.closest("svg, .topbar, .preview-frame, .cm-scroller"));
+    const wide = ours.filter((each) => each.getBoundingClientRect().right > innerWidth + 1);
+    return wide.map((each) => each.outerHTML.slice(0, 120));
+}"""
 OpenSpec = Callable[..., "Editor"]
 
 
@@ -108,6 +114,16 @@ def toast(page: Page, text: str) -> None:
     expect(page.locator(".toast", has_text=text).first).to_be_visible()
 
 
+def refuse(page: Page, verb: str, why: str) -> None:
+    """Let the server refuse a verb."""
+    page.route(f"**/api/{verb}", lambda route: route.fulfill(status=409, json={"error": why}))
+
+
+def nothing_overflows(page: Page) -> None:
+    """Nothing is wider than the window, and nothing can be scrolled sideways."""
+    assert page.evaluate(TOO_WIDE) == []
+
+
 # --- the library ------------------------------------------------------------------------------------------------
 
 
@@ -135,6 +151,79 @@ def test_a_card_says_whether_its_rig_runs_as_soon_as_it_does(stage: Stage, new_t
     expect(card.locator(".spec-rig")).to_have_text("2 of 2 run")
     stage.server.rig("down", "starts")
     expect(card.locator(".spec-rig")).to_have_text("down")
+
+
+def test_where_the_rig_runs_a_cards_up_first_shows_what_it_would_do(
+    stage: Stage, new_tab: OpenTab, shelf: Shelf
+) -> None:
+    name = stage.up([member("impl")], name="runs-already")
+    pod = {"id": "dev", "label": "Development", "members": [member("impl"), member("more")]}
+    shelf.save(name, json.dumps({"version": "0.2", "name": name, "pods": [pod]}))
+    tab = new_tab(stage)
+    tab.goto("/specs/")
+    card = tab.page.locator(f'[data-spec="{name}"]')
+    card.get_by_role("button", name=f"Up {name}").click()
+    dialog = tab.page.get_by_role("dialog", name=f"Plan for {name}")
+    expect(dialog).to_contain_text("This would start 1 seat.")
+    expect(card.locator(".spec-rig")).to_have_text("1 of 1 run")
+    dialog.get_by_role("button", name="Apply").click()
+    expect(dialog).to_be_hidden()
+    expect(card.locator(".spec-rig")).to_have_text("2 of 2 run")
+
+
+def test_a_card_whose_rig_cannot_start_says_why_although_that_is_a_job(
+    stage: Stage, new_tab: OpenTab, shelf: Shelf
+) -> None:
+    name = shelf.save("nowhere-to-start", TEXT.replace("command: [cat]", "cwd: /not/there/at/all"))
+    tab = new_tab(stage)
+    tab.is_live()
+    tab.goto("/specs/")
+    tab.is_live()
+    tab.page.locator(f'[data-spec="{name}"]').get_by_role("button", name=f"Up {name}").click()
+    expect(tab.page.locator("#toasts").get_by_role("alert")).to_contain_text("/not/there/at/all does not exist")
+
+
+def test_a_draft_that_was_never_saved_is_discarded_after_a_question(stage: Stage, new_tab: OpenTab) -> None:
+    tab = new_tab(stage)
+    tab.goto("/specs/")
+    tab.page.get_by_role("button", name="New spec").click()
+    tab.page.get_by_label("Name").fill("only-a-draft")
+    tab.page.get_by_role("button", name="Create").click()
+    Editor(tab, "only-a-draft").is_there()
+    tab.page.locator(".spec-bar-back").click()
+    card = tab.page.locator('[data-spec="only-a-draft"]')
+    discard, question = card.get_by_role("button", name="Discard"), tab.page.get_by_role("dialog")
+    discard.click()
+    expect(question).to_contain_text("its text is in this browser alone")
+    question.get_by_role("button", name="Cancel").click()
+    expect(question).to_be_hidden()
+    expect(card).to_be_visible()
+    discard.click()
+    question.get_by_role("button", name="Discard it").click()
+    expect(card).to_have_count(0)
+
+
+def test_the_editors_code_is_fetched_when_a_spec_is_opened_and_not_before(stage: Stage, new_tab: OpenTab) -> None:
+    tab = new_tab(stage)
+    fetched: list[str] = []
+    tab.page.on("request", lambda request: fetched.append(request.url))
+    tab.goto("/specs/")
+    tab.page.get_by_role("link", name="Edit demo").hover()
+    expect(tab.page.locator('[data-spec="demo"] .drawing-seat').first).to_be_visible()
+    assert not [url for url in fetched if url.endswith("/editor.js")]
+    tab.page.get_by_role("link", name="Edit demo").click()
+    Editor(tab, "demo").is_there()
+    assert [url for url in fetched if url.endswith("/vendor/editor.js")]
+
+
+@pytest.mark.parametrize("path", ["/specs/", "/specs/product-team/"])
+def test_on_a_telephone_nothing_of_the_specs_is_wider_than_the_window(
+    stage: Stage, new_tab: OpenTab, path: str
+) -> None:
+    tab = new_tab(stage, width=390, height=844)
+    tab.goto(path)
+    expect(tab.page.locator(".drawing, .preview-seat").first).to_be_visible()
+    nothing_overflows(tab.page)
 
 
 def test_a_new_spec_begins_with_a_text_that_is_valid_and_is_kept_until_it_is_saved(
@@ -281,6 +370,14 @@ def test_keys_and_values_are_completed_from_the_schema(open_spec: OpenSpec, shel
     expect(editor.page.locator(".code-about")).to_contain_text("What runs here")
 
 
+def test_keys_and_values_have_colours_of_their_own(open_spec: OpenSpec, shelf: Shelf) -> None:
+    editor = open_spec(shelf.save("coloured"))
+    line = editor.content.locator(".cm-line", has_text="version").locator("span")
+    key, value = line.filter(has_text="version"), line.filter(has_text="0.2")
+    expect(key).to_have_css("color", "rgb(26, 86, 196)")
+    expect(value).to_have_css("color", "rgb(25, 104, 63)")
+
+
 def test_lines_fold_texts_are_found_and_changes_are_undone(open_spec: OpenSpec, shelf: Shelf) -> None:
     editor = open_spec(shelf.save("folds"))
     editor.page.locator(".cm-foldGutter [title='Fold line']:visible").first.click()
@@ -391,6 +488,35 @@ def test_revisions_are_compared_and_an_old_one_is_restored(open_spec: OpenSpec, 
     assert (found["newest"], found["restored_from"]) == (3, 1)
 
 
+def test_an_old_revision_that_cannot_be_restored_says_why_beside_it(
+    open_spec: OpenSpec, shelf: Shelf, complaints: Complaints
+) -> None:
+    complaints.expect("status of 409")
+    name = shelf.save("not-restored")
+    shelf.save(name, TEXT.replace("Two who work", "Two who rest"))
+    editor = open_spec(name)
+    refuse(editor.page, "spec-restore", "cannot restore this: somebody else was faster")
+    editor.page.get_by_role("button", name="Revisions").click()
+    dialog = editor.page.get_by_role("dialog", name=f"Revisions of {name}")
+    dialog.get_by_role("button", name="Restore revision 1").click()
+    expect(dialog.get_by_role("alert")).to_have_text("cannot restore this: somebody else was faster")
+    editor.tab.press("Escape")
+    editor.is_saved(2)
+
+
+def test_on_a_telephone_revisions_stand_above_what_they_differ_in(open_spec: OpenSpec, shelf: Shelf) -> None:
+    name = shelf.save("revised-by-finger")
+    shelf.save(name, TEXT.replace("Two who work", "Two who rest"))
+    editor = open_spec(name, width=390, height=844)
+    editor.page.get_by_role("button", name="Revisions").click()
+    dialog = editor.page.get_by_role("dialog", name=f"Revisions of {name}")
+    expect(dialog.locator(".cm-changedText", has_text="rest")).to_be_visible()
+    listed, compared = editor.tab.box(dialog.locator(".revisions")), editor.tab.box(dialog.locator(".comparison"))
+    assert listed["y"] + listed["height"] <= compared["y"]
+    assert min(listed["width"], compared["width"]) > 330
+    nothing_overflows(editor.page)
+
+
 # --- plan and up ------------------------------------------------------------------------------------------------
 
 
@@ -434,6 +560,51 @@ def test_a_rig_is_started_from_the_editor_in_a_folder_of_ones_choice(
     dialog.get_by_role("button", name=f"Start {name}").click()
     editor.tab.has_state(f"dev-impl@{name}", "running")
     assert eventually(lambda: stage.ask(f"dev-impl@{name}", "#{pane_current_path}") == str(folder))
+
+
+def test_a_plan_that_cannot_be_applied_says_why_in_its_dialog(
+    open_spec: OpenSpec, shelf: Shelf, complaints: Complaints
+) -> None:
+    complaints.expect("status of 409")
+    name = shelf.save("not-applied")
+    editor = open_spec(name)
+    refuse(editor.page, "up", "cannot up not-applied: down is under way")
+    editor.page.get_by_role("button", name="Up …").click()
+    dialog = editor.page.get_by_role("dialog", name=f"Plan for {name}")
+    start = dialog.get_by_role("button", name=f"Start {name}")
+    start.click()
+    expect(dialog.get_by_role("alert")).to_have_text("cannot up not-applied: down is under way")
+    expect(start).to_be_enabled()
+    expect(editor.page).to_have_url(re.compile(f"/specs/{name}/$"))
+
+
+def test_an_up_whose_text_is_not_saved_gives_way_to_what_can_be_done_about_it(
+    open_spec: OpenSpec, shelf: Shelf, complaints: Complaints
+) -> None:
+    complaints.expect("status of 409")
+    name = shelf.save("raced")
+    editor = open_spec(name)
+    editor.after("summary")
+    editor.tab.type(" Mine.")
+    shelf.save(name, TEXT.replace("Two who work", "Theirs"))
+    expect(editor.notice).to_contain_text("Revision 2 was saved")
+    editor.page.get_by_role("button", name="Up …").click()
+    dialog = editor.page.get_by_role("dialog", name=f"Plan for {name}")
+    dialog.get_by_role("button", name=f"Start {name}").click()
+    expect(dialog).to_be_hidden()
+    toast(editor.page, f"cannot save {name}: revision 2 was saved")
+    editor.notice.get_by_role("button", name="Take theirs").click()
+    editor.is_saved(2)
+
+
+def test_a_rig_that_cannot_start_says_why_where_the_editor_was_left(open_spec: OpenSpec, shelf: Shelf) -> None:
+    name = shelf.save("nowhere-to-go", TEXT.replace("command: [cat]", "cwd: /not/there/at/all"))
+    editor = open_spec(name)
+    editor.tab.is_live()
+    editor.page.get_by_role("button", name="Up …").click()
+    editor.page.get_by_role("dialog").get_by_role("button", name=f"Start {name}").click()
+    expect(editor.page).to_have_url(re.compile(f"/rigs/{name}/$"))
+    expect(editor.page.locator("#toasts").get_by_role("alert")).to_contain_text("/not/there/at/all does not exist")
 
 
 def test_a_spec_that_does_not_exist_is_said_to(stage: Stage, new_tab: OpenTab, complaints: Complaints) -> None:

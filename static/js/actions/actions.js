@@ -94,6 +94,11 @@ export class Actions {
     return failed;
   }
 
+  /** Bring a spec up, and follow its job. @returns {Promise<string>} why it could not be done */
+  up(values) {
+    return this.call(this.verb("up"), [values]);
+  }
+
   /** Call a verb that no target offers now; ask first if something is lost by it. */
   confirm(verb, values) {
     const { seats } = values.rig ? resolve({ rig: values.rig }, this.#page) : resolve({ seats: [values.seat ?? []].flat() }, this.#page);
@@ -175,6 +180,13 @@ export class Actions {
     else await copy(shellLine(answer.argv), this.#page.toasts);
   }
 
+  async #start(button) {
+    button.disabled = true;
+    const why = await this.up({ source: button.dataset.up });
+    button.disabled = false;
+    if (why) this.#page.toasts.show(why, "error");
+  }
+
   #contextMenu(event) {
     if (event.defaultPrevented || event.shiftKey) return;
     const targets = targetsAt(event.target, this.#page.selection);
@@ -197,7 +209,9 @@ export class Actions {
   #clicked(event) {
     const more = event.target.closest?.("[data-menu-rig], [data-menu-seat], [data-menu-pod]");
     const button = event.target.closest?.("button[data-on-rig]");
+    const starter = event.target.closest?.("button[data-up]");
     if (button) this.run(button.dataset.verb, { rig: button.dataset.onRig });
+    if (starter) this.#start(starter);
     if (!more) return;
     const { menuRig, menuSeat, menuPod } = more.dataset;
     if (menuPod && event.detail) return; // by a pointer its name is dragged; the keyboard clicks without one

@@ -12,6 +12,16 @@ export function openDialog(title, contents, { wide = false } = {}) {
   return dialog;
 }
 
+/** The line of a dialog that says why something could not be done; nothing while there is nothing to say. */
+export function problemLine() {
+  const element = make("p", { class: "problem", role: "alert", hidden: true });
+  const say = (why) => {
+    element.textContent = why;
+    element.hidden = !why;
+  };
+  return { element, say };
+}
+
 /** Ask before work is lost. @returns {Promise<boolean>} */
 export function confirmed(title, words, label) {
   return new Promise((resolve) => {
@@ -31,18 +41,18 @@ export function askName(title, { suggested, taken, pattern, label }) {
   return new Promise((resolve) => {
     const field = make("input", { name: "name", value: suggested, pattern, maxlength: 63, required: true, autocomplete: "off", spellcheck: "false", autofocus: true });
     const hint = make("p", { class: "hint" }, "Letters a to z, digits, - and _. It is the part after the @ in every address.");
-    const problem = make("p", { class: "problem", role: "alert" });
+    const problem = problemLine();
     const submit = (event) => {
       event.preventDefault();
       if (taken.has(field.value)) {
-        problem.textContent = `There is a spec called ${field.value}; choose another name.`;
+        problem.say(`There is a spec called ${field.value}; choose another name.`);
         return;
       }
       resolve(field.value);
       dialog.close();
     };
     const foot = make("footer", {}, button("Cancel", { onclick: () => dialog.close() }), make("button", { class: "button primary" }, label));
-    const dialog = openDialog(title, [make("form", { onsubmit: submit }, make("label", {}, "Name", field), hint, problem, foot)]);
+    const dialog = openDialog(title, [make("form", { onsubmit: submit }, make("label", {}, "Name", field), hint, problem.element, foot)]);
     dialog.addEventListener("close", () => resolve(""));
     field.select();
   });

@@ -5,6 +5,7 @@ import { askName, confirmed } from "./dialog.js";
 import { draftOf, dropDraft, keepDraft, newDrafts } from "./drafts.js";
 import { drawing } from "./drawing.js";
 import { button, make } from "./make.js";
+import { showPlan } from "./plan.js";
 import { counted, freeName, NAME, newText, renamed } from "./texts.js";
 
 const SETTLE_MS = 300;
@@ -83,23 +84,18 @@ export class Library {
   }
 
   #buttons(spec) {
-    const { name, problem, shipped } = spec;
+    const { name, problem, shipped, rig } = spec;
     if (!this.#page.canOperate) return [make("a", { class: "button", href: linkTo(name) }, "Look")];
     const edit = make("a", { class: "button", href: linkTo(name), "aria-label": `Edit ${name}` }, "Edit");
     const copy = button("Duplicate", { "aria-label": `Duplicate ${name}`, onclick: () => this.#duplicate(spec) });
     const remove = shipped ? null : button("Delete", { "aria-label": `Delete ${name}`, onclick: () => this.#remove(name) });
-    const up = button("Up", { class: "primary", "aria-label": `Up ${name}`, disabled: Boolean(problem), onclick: (event) => this.#up(name, event.currentTarget) });
+    const begin = rig?.running ? { onclick: () => this.#plan(name) } : { dataset: { up: name } };
+    const up = button("Up", { class: "primary", "aria-label": `Up ${name}`, disabled: Boolean(problem), ...begin });
     return [remove, copy, edit, up];
   }
 
   #draft(name) {
-    const discard = button("Discard", {
-      "aria-label": `Discard ${name}`,
-      onclick: () => {
-        dropDraft(name);
-        this.#show();
-      },
-    });
+    const discard = button("Discard", { "aria-label": `Discard ${name}`, onclick: () => this.#discard(name) });
     const edit = make("a", { class: "button", href: linkTo(name), "aria-label": `Edit ${name}` }, "Edit");
     const head = make("h2", {}, make("a", { href: linkTo(name) }, name));
     return make("li", { class: "spec-card", dataset: { spec: name } }, make("div", { class: "spec-picture" }), head, make("p", { class: "spec-card-summary" }, "A new spec that was never saved; only this browser has it."), make("footer", {}, discard, edit));
@@ -127,11 +123,21 @@ export class Library {
     else this.#page.toasts.show(`cannot begin ${name}: this browser keeps no data for this page (allow it, or: rig spec-save FILE)`, "error");
   }
 
-  async #up(name, pressed) {
-    pressed.disabled = true;
-    const answer = await this.#page.call("up", { source: name });
-    pressed.disabled = false;
-    this.#page.toasts.show(answer.error ?? `up of ${answer.rig} is under way`, answer.error ? "error" : undefined);
+  /** Where the rig runs, one sees what Up would do to it. */
+  #plan(name) {
+    showPlan({
+      name,
+      isNew: false,
+      plan: (choices) => this.#page.call("plan", { source: name, ...choices }),
+      apply: (choices) => this.#page.actions.up({ source: name, ...choices }),
+    });
+  }
+
+  async #discard(name) {
+    const words = `${name} was never saved: its text is in this browser alone, and would be lost.`;
+    if (!(await confirmed(`Discard ${name}`, words, "Discard it"))) return;
+    dropDraft(name);
+    await this.#show();
   }
 
   async #remove(name) {

@@ -1,6 +1,6 @@
 // What bringing a spec up would do to its rig, shown before it is done.
 
-import { openDialog } from "./dialog.js";
+import { openDialog, problemLine } from "./dialog.js";
 import { button, make } from "./make.js";
 import { counted } from "./texts.js";
 
@@ -11,7 +11,7 @@ const VERBS = { launch: ["+", "start"], relaunch: ["↻", "restart"], stop: ["�
  * @param {string} options.name of the spec and its rig
  * @param {(choices: object) => Promise<object>} options.plan asks the server, with `recreate`, `remove_orphans`, `root`
  * @param {boolean} options.isNew there is no such rig yet: then its folder can be chosen
- * @param {((choices: object) => Promise<boolean>) | null} options.apply does it and tells whether it is under way; null: may only look
+ * @param {((choices: object) => Promise<string>) | null} options.apply does it, or tells why not; null: may only look
  */
 export function showPlan({ name, plan, isNew, apply }) {
   const list = make("div", { class: "plan", role: "status" }, "Looking …");
@@ -36,14 +36,19 @@ export function showPlan({ name, plan, isNew, apply }) {
 
   async function carryOut() {
     up.disabled = true;
-    if (await apply(choices())) dialog.close();
-    else up.disabled = false;
+    problem.say("");
+    const why = await apply(choices());
+    if (!why) return dialog.close();
+    problem.say(why);
+    up.disabled = false;
+    return undefined;
   }
 
   for (const control of [recreate.box, remove.box, root]) control.addEventListener("change", update);
   const options = isNew ? [make("label", {}, "Folder that the seats' own folders start from", root)] : [recreate.label, remove.label];
   const foot = make("footer", {}, button("Close", { onclick: () => dialog.close() }), apply && up);
-  const dialog = openDialog(`Plan for ${name}`, [list, ...options, foot]);
+  const problem = problemLine();
+  const dialog = openDialog(`Plan for ${name}`, [list, ...options, problem.element, foot]);
   update();
 }
 
@@ -63,7 +68,7 @@ function told(answer) {
       "ul",
       {},
       ...operations.map(({ verb, seat, cause }) => line(VERBS[verb][0], `${VERBS[verb][1]} ${seat}`, cause, verb)),
-      ...problems.map(({ message }) => line("!", "cannot", message, "problem")),
+      ...problems.map(({ message }) => line("!", "", message, "problem")),
       ...remarks.map((remark) => line("i", "", remark, "remark")),
     ),
   ];

@@ -39,7 +39,7 @@ export class Preview {
 
   /** @param {object} sketch of a valid text */
   show(sketch) {
-    const { width, height, pods, edges } = layOut(sketch, seatSize(document.getElementById("stage")), this.#aspect);
+    const { width, height, pods, edges } = layOut(sketch, seatSize(this.#frame), this.#aspect);
     const focused = document.activeElement?.closest(".preview-seat")?.dataset.seat;
     this.#size = { width, height };
     const stage = make("div", { class: "preview-stage" }, ...pods.map((pod) => this.#pod(pod)), edgesOf(edges, (edge) => this.#chosen({ edge })));

@@ -2,7 +2,7 @@
 
 import { look } from "./ask_server.js";
 import { compareTexts } from "./code.js";
-import { openDialog } from "./dialog.js";
+import { confirmed, openDialog, problemLine } from "./dialog.js";
 import { button, make } from "./make.js";
 
 const CURRENT = "current";
@@ -13,7 +13,7 @@ const CURRENT = "current";
  * @param {string} options.current the text in the editor
  * @param {boolean} options.dirty whether that is not saved
  * @param {[number, number | "current"] | null} [options.compare] what to show first
- * @param {((revision: number) => Promise<boolean>) | null} options.restore tells whether it is done; null: may only look
+ * @param {((revision: number) => Promise<string>) | null} options.restore does it, or tells why not; null: may only look
  */
 export async function showRevisions({ name, current, dirty, compare = null, restore }) {
   const told = await look("spec-revisions", { name });
@@ -22,7 +22,8 @@ export async function showRevisions({ name, current, dirty, compare = null, rest
   const oldOf = make("select", { "aria-label": "Older text" });
   const newOf = make("select", { "aria-label": "Newer text" });
   const sides = make("div", { class: "comparison-head" }, oldOf, make("span", { "aria-hidden": "true" }, "→"), newOf);
-  const contents = told.error ? [make("p", { class: "problem" }, told.error)] : [make("div", { class: "revisions-room" }, list, make("div", { class: "comparison-room" }, sides, room))];
+  const problem = problemLine();
+  const contents = told.error ? [make("p", { class: "problem" }, told.error)] : [problem.element, make("div", { class: "revisions-room" }, list, make("div", { class: "comparison-room" }, sides, room))];
   const dialog = openDialog(`Revisions of ${name}`, contents, { wide: true });
   if (told.error) return;
 
@@ -79,7 +80,12 @@ export async function showRevisions({ name, current, dirty, compare = null, rest
   }
 
   async function bringBack(number) {
-    if (await restore(number)) dialog.close();
+    const words = "The changes in the editor are not saved and would be lost.";
+    if (dirty && !(await confirmed(`Restore revision ${number}`, words, "Restore it"))) return;
+    problem.say("");
+    const why = await restore(number);
+    if (why) problem.say(why);
+    else dialog.close();
   }
 }
 

@@ -1,15 +1,12 @@
 // One spec in the editor: its text, the graph that it gives, and what can be done with it.
 
-import { check, look, schemaOf } from "./ask_server.js";
+import { look } from "./ask_server.js";
 import { EditorBar } from "./bar.js";
-import { CodeEditor } from "./code.js";
-import { confirmed } from "./dialog.js";
 import { draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { button, make } from "./make.js";
 import { showPlan } from "./plan.js";
-import { Preview } from "./preview.js";
-import { ProblemList } from "./problem_list.js";
 import { showRevisions } from "./revisions.js";
+import { Sides } from "./sides.js";
 
 const EDITOR = "editor";
 
@@ -22,11 +19,9 @@ export class SpecEditor {
   #source = EDITOR;
   #editedFrom = "";
   #rig = null;
-  #code = null;
+  #sides = new Sides();
   #bar;
   #notice = make("div", { class: "spec-notice", role: "status", hidden: true });
-  #problems = new ProblemList((problem) => this.#code.goToPlace(problem.line, problem.column));
-  #preview;
   #told = { text: null, problems: [], sketch: null };
   #saving = Promise.resolve();
   #closed = false;
@@ -38,7 +33,7 @@ export class SpecEditor {
     this.#name = name;
     this.#bar = new EditorBar(name, {
       canOperate: page.canOperate,
-      problems: this.#problems.button,
+      problems: this.#sides.problems.button,
       back: () => page.go({ view: "specs", spec: "" }),
       save: () => this.save(),
       revisions: () => this.#revisions(),
@@ -98,7 +93,7 @@ export class SpecEditor {
     if (!this.#page.canOperate) return false;
     const { text } = this.#code;
     if (this.#invalid) {
-      this.#problems.toggle(true);
+      this.#sides.problems.toggle(true);
       this.#page.toasts.show(`cannot save ${this.#name}: its text has problems (each is shown at its place)`, "error");
       return false;
     }
@@ -127,6 +122,10 @@ export class SpecEditor {
     return true;
   }
 
+  get #code() {
+    return this.#sides.code;
+  }
+
   /** Whether the text, as it stands, is known to have problems. */
   get #invalid() {
     return this.#told.text === this.#code.text && this.#told.problems.length > 0;
@@ -146,24 +145,14 @@ export class SpecEditor {
   }
 
   #build(text) {
-    const codeRoom = make("div", { class: "yaml-editor" });
-    const graph = make("section", { class: "preview", "aria-label": "Preview" });
-    const left = make("div", { class: "spec-text" }, codeRoom, this.#problems.element);
-    this.#root.replaceChildren(make("div", { class: "spec-editor" }, this.#bar.element, this.#notice, make("div", { class: "spec-sides" }, left, graph)));
-    this.#preview = new Preview(graph, { chosen: (place) => this.#chosen(place) });
-    this.#code = new CodeEditor({
-      parent: codeRoom,
+    this.#root.replaceChildren(make("div", { class: "spec-editor" }, this.#bar.element, this.#notice, this.#sides.element));
+    this.#sides.begin({
       text,
       label: `Text of ${this.#name} (YAML)`,
       readOnly: !this.#page.canOperate,
-      schema: schemaOf("rigspec"),
-      check,
-      on: {
-        changed: (now) => this.#changed(now),
-        checked: (told) => this.#checked(told),
-        cursor: (seat) => this.#preview.mark(seat),
-        ...(this.#page.canOperate ? { save: () => this.save() } : {}),
-      },
+      changed: (now) => this.#changed(now),
+      checked: (told) => this.#checked(told),
+      save: this.#page.canOperate ? () => this.save() : null,
     });
     this.#changed(text);
     this.#code.focus();
@@ -179,29 +168,19 @@ export class SpecEditor {
   }
 
   #checked(told) {
-    if (told.error) {
-      this.#preview.tell(told.error);
-      return;
-    }
+    if (told.error) return;
     this.#told = told;
-    this.#problems.show(told.problems);
-    if (told.sketch) this.#preview.show(told.sketch);
-    else this.#preview.tell("The text has problems; this is what it gave before.");
     this.#bar.show({ dirty: this.dirty, base: this.#base, target: this.#target, rig: this.#rig });
-  }
-
-  #chosen({ seat, pod, edge }) {
-    if (seat) this.#code.goTo((block) => block.kind === "seat" && block.name === seat);
-    else if (pod) this.#code.goTo((block) => block.kind === "pod" && block.name === pod);
-    else this.#code.goTo((block) => block.kind === "edge" && block.name === edge);
   }
 
   async #refused(answer) {
     this.#page.toasts.show(answer.error, "error");
     if (answer.problems) {
-      this.#checked({ problems: answer.problems, sketch: null, text: this.#code.text });
+      const told = { problems: answer.problems, sketch: null, text: this.#code.text };
+      this.#sides.tell(told);
+      this.#checked(told);
       this.#code.showProblems(answer.problems);
-      this.#problems.toggle(true);
+      this.#sides.problems.toggle(true);
     } else if (this.#base) {
       await this.#superseded();
     }
@@ -262,17 +241,12 @@ export class SpecEditor {
   }
 
   async #restore(number) {
-    const words = `The changes in the editor are not saved and would be lost.`;
-    if (this.dirty && !(await confirmed(`Restore revision ${number}`, words, "Restore it"))) return false;
     const answer = await this.#page.call("spec-restore", { name: this.#name, revision: number });
-    if (answer.error) {
-      this.#page.toasts.show(answer.error, "error");
-      return false;
-    }
+    if (answer.error) return answer.error;
     const found = await look("specs", { name: this.#name });
     if (!found.error) this.#takeTheirs(found);
     this.#page.toasts.show(`revision ${number} of ${this.#name} is restored as revision ${answer.revision}`);
-    return true;
+    return "";
   }
 
   #plan(isMeant) {
@@ -293,15 +267,11 @@ export class SpecEditor {
 
   async #up(choices) {
     const name = this.#target;
-    if ((this.dirty || !this.#base) && !(await this.save())) return false;
-    const answer = await this.#page.call("up", { source: name, ...choices });
-    if (answer.error) {
-      this.#page.toasts.show(answer.error, "error");
-      return false;
-    }
-    this.#page.toasts.show(`up of ${answer.rig} is under way`);
-    this.#page.go({ view: "graph", rig: answer.rig });
-    return true;
+    // Why a text is not saved stands in the editor, with what can be done about it: the dialog gives way.
+    if ((this.dirty || !this.#base) && !(await this.save())) return "";
+    const why = await this.#page.actions.up({ source: name, ...choices });
+    if (!why) this.#page.go({ view: "graph", rig: name });
+    return why;
   }
 
   async #refreshRig() {

@@ -1,29 +1,28 @@
 // <yaml-editor><textarea></yaml-editor>: the editor of specs around a field of a form, which keeps the text.
 
-import { check, schemaOf } from "./ask_server.js";
+import { make } from "./make.js";
 
 class YamlEditor extends HTMLElement {
-  #code = null;
+  #sides = null;
 
   async connectedCallback() {
     const field = this.querySelector("textarea");
-    if (!field || this.#code) return;
-    const { CodeEditor } = await import("./code.js");
-    if (!this.isConnected || this.#code) return;
+    if (!field || this.#sides) return;
+    const { Sides } = await import("./sides.js");
+    if (!this.isConnected || this.#sides) return;
     const label = field.labels?.[0];
-    this.#code = new CodeEditor({
-      parent: this,
+    this.#sides = new Sides();
+    this.append(make("div", { class: "spec-frame" }, this.#sides.problems.button, this.#sides.element));
+    this.#sides.begin({
       text: field.value,
       label: label?.textContent.trim() || "YAML",
       readOnly: field.readOnly || field.disabled,
-      schema: schemaOf("rigspec"),
-      check,
-      on: { changed: (text) => (field.value = text) },
+      changed: (text) => (field.value = text),
     });
     field.required = false; // a field that is not shown cannot be pointed at; the server refuses an empty text
     label?.addEventListener("click", (event) => {
       event.preventDefault();
-      this.#code.focus();
+      this.#sides.code.focus();
     });
     this.dataset.ready = "";
   }
