@@ -35,8 +35,9 @@ def main() -> None:
     for path in (ask, answer):
         os.makedirs(os.path.dirname(path), exist_ok=True)
     try:
+        before = _state(os.getppid())  # whoever sees the ask may answer it in the terminal at once
         _write(ask, {"id": id, "payload": payload})
-        said = _wait(answer)
+        said = _wait(answer, before)
         if said is not None:
             print(json.dumps(decision(payload, said.get("choice", ""), said.get("text", ""))), flush=True)
     finally:
@@ -78,10 +79,10 @@ def _answer(question: Json, choice: str, text: str) -> str:
     return text
 
 
-def _wait(answer: str) -> Json | None:
+def _wait(answer: str, before: tuple[str, object] | None) -> Json | None:
     """The answer; None when the dialog was answered in the terminal or its program is gone."""
     program = os.getppid()
-    open_since: object = None
+    open_since: object = before if before and before[0] == "waiting" else None
     soon = time.monotonic() + PROMPT_SECONDS
     while os.getppid() == program:
         with suppress(OSError, ValueError), open(answer, encoding="utf-8") as file:

@@ -63,8 +63,9 @@ export class AttentionList {
   #settle() {
     const { dataset } = this.#page.body;
     dataset.settling = "yes";
-    clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => delete dataset.settling, SETTLE_MS);
+    const turn = ++this.#settling;
+    // From when it is seen: on a slow machine that is later than now.
+    requestAnimationFrame(() => setTimeout(() => turn === this.#settling && delete dataset.settling, SETTLE_MS));
   }
 
   #clicked(event) {

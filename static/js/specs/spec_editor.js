@@ -84,7 +84,7 @@ export class SpecEditor {
 
   /** Keep the text as the newest revision. @returns {Promise<boolean>} whether it is saved */
   save(base = null) {
-    const saving = this.#save(base);
+    const saving = this.#saving.then(() => !this.#closed && this.#save(base)); // one after the other: each is based on the last
     this.#saving = saving.catch(() => false);
     return saving;
   }

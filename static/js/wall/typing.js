@@ -69,7 +69,10 @@ export class Typing {
     this.stop();
     this.#tile = tile;
     tile.button.after(this.#holder);
+    const { activeElement } = document;
     if (!(await this.#ready(tile))) return;
+    const now = document.activeElement;
+    if (now !== activeElement && now !== document.body) return this.stop(); // the person has gone elsewhere meanwhile
     const { socket } = this.#page;
     this.#channel = new TerminalChannel(socket, tile.address, { readOnly: false, viewer: this });
     for (const address of others) this.follow(address);
