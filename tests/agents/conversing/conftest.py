@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import pytest
 
+from agents.conversing import courier, errand
 from agents.observing.observer import Observer
 from agents.runtimes import RUNTIMES
 from agents.watch import TmuxWatch
@@ -21,6 +22,15 @@ def runtimes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The actors' runtimes are registered."""
     for runtime in (ActorRuntime(), SteeredRuntime()):
         monkeypatch.setitem(RUNTIMES, runtime.name, runtime)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is slow makes nobody give up; tests of giving up say sooner when."""
+    monkeypatch.setattr(errand, "SHOWN_SECONDS", 10.0)
+    monkeypatch.setattr(errand, "LAST_PROOF_SECONDS", 10.0)
+    monkeypatch.setattr(courier, "INTERRUPT_SECONDS", 10.0)
+    monkeypatch.setattr(courier, "INTERRUPT_AGAIN_SECONDS", 5.0)
 
 
 @pytest.fixture

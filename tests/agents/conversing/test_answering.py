@@ -147,13 +147,14 @@ async def test_an_answer_that_does_not_close_the_question_is_said_to_have_failed
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answering, "CLOSED_SECONDS", 0.3)
+    monkeypatch.setattr(answering, "SAID_SECONDS", 60.0)
     monkeypatch.setattr(ActorRuntime, "answer", lambda *_: Answer(keys=("x",), then_say="because"))
     actor = await asking(office)
     with pytest.raises(StillAsks, match="still asks") as told:
         await answer(office, actor, "n", "because")
     assert (told.value.question.id, told.value.choice) == ("rm", "n")
     actor(ask="")
-    await office.comes(office.send(actor, "hello"), "accepted", 3)  # nothing is reserved for what was not said
+    await office.comes(office.send(actor, "hello"), "accepted", 15)  # nothing is reserved for what was not said
 
 
 async def test_when_a_question_closes_it_is_known_whether_that_was_our_answer(office: Office) -> None:

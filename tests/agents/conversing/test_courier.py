@@ -266,7 +266,10 @@ async def test_what_a_person_adds_meanwhile_is_not_submitted_with_it(
     assert actor.enters == 0 and actor.prompts == []
 
 
-async def test_a_paste_that_does_not_show_is_told_with_the_screen(office: Office) -> None:
+async def test_a_paste_that_does_not_show_is_told_with_the_screen(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errand, "SHOWN_SECONDS", 1.0)
     actor = await office.actor()
     actor.behave(deaf=True)
     letter = office.send(actor, "hello")
@@ -328,13 +331,13 @@ async def test_an_enter_that_was_swallowed_twice_stalls_with_the_screen_and_the_
 async def test_a_text_that_was_taken_is_not_submitted_again_although_its_proof_is_late(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(errand, "FIRST_PROOF_SECONDS", 0.3)
+    monkeypatch.setattr(errand, "FIRST_PROOF_SECONDS", 1.0)
     actor = await office.actor("dev-late@my", "steered")
     actor(become="working")
     await office.is_(actor, "working")
     letter = office.send(actor, "hello", mode="now")  # it keeps it until its turn has ended
     await office.comes(letter, "submitted")
-    await asyncio.sleep(1)
+    await asyncio.sleep(2)
     assert office.last(letter).stage == "submitted" and actor.enters == 1
     actor(become="idle")
     await office.comes(letter, "accepted")
@@ -352,10 +355,10 @@ async def test_a_turn_that_began_with_another_text_is_no_proof(office: Office, m
 
 
 async def test_the_same_text_before_is_no_proof_for_it(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(errand, "FIRST_PROOF_SECONDS", 0.3)
-    monkeypatch.setattr(errand, "LAST_PROOF_SECONDS", 0.3)
     actor = await office.actor()
     await office.comes(office.send(actor, "go on"), "accepted")
+    monkeypatch.setattr(errand, "FIRST_PROOF_SECONDS", 0.3)
+    monkeypatch.setattr(errand, "LAST_PROOF_SECONDS", 0.3)
     actor.behave(silent=True)
     await office.comes(office.send(actor, "go on"), "stalled")
 
