@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,13 +11,19 @@ from typing import Any
 
 SETTINGS = (
     "*",
-    *(f".claude/{name}" for name in ("*.json", "*.md", "agents/**/*", "commands/**/*", "hooks/**/*", "skills/**/*")),
-    *(f".codex/{name}" for name in ("*.toml", "*.json", "*.md", "rules/**/*", "prompts/**/*")),
+    *(f".claude/{name}" for name in ("settings*.json", ".claude.json", "*.md")),
+    *(f".claude/{name}/**/*" for name in ("agents", "commands", "hooks", "skills")),
+    *(f".codex/{name}" for name in ("*.toml", "*.md", "rules/**/*", "prompts/**/*")),
     *(f".gemini/{name}" for name in ("*.json", "*.md", "commands/**/*", "extensions/**/*")),
     ".config/opencode/**/*",
 )
 """Files below a home in which people tell their agents how to be; not what agents remember of their work."""
 _DEPENDENCIES = "node_modules"
+_NOTES = re.compile(
+    r"\.codex/config\.toml (tui|notice)\b"
+    r"|\.claude\.json (?!.*\b(mcpServers|hasTrustDialogAccepted|allowedTools|(en|dis)abledMcpjsonServers)\b)"
+)
+"""What agents write for themselves into files of settings, whenever it suits them."""
 
 Facts = Mapping[str, Any]
 
@@ -35,7 +42,8 @@ def changed(before: Facts, after: Facts) -> set[str]:
 def _settings(home: Path) -> Iterator[tuple[str, Any]]:
     for name, file in _files(home, SETTINGS):
         content = file.read_bytes()
-        yield from _flat(name, _parsed(file.suffix, content.decode(errors="replace")))
+        entries = _flat(name, _parsed(file.suffix, content.decode(errors="replace")))
+        yield from ((entry, value) for entry, value in entries if not _NOTES.search(entry))
 
 
 def _files(folder: Path, patterns: Iterable[str]) -> Iterator[tuple[str, Path]]:

@@ -11,6 +11,7 @@ import pytest
 
 from agents.models import Session
 from agents.runtimes import RUNTIMES
+from agents.runtimes.base import Holder
 from agents.sessions import TmuxServer
 from tests.agents.actors import ActorRuntime
 from tests.real_server import eventually
@@ -63,9 +64,12 @@ def test_a_conversation_that_a_program_of_somebody_holds_is_not_taken_up(
     rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine, before = conversation("two"), pids()
-    (tmp_path / "open.json").write_text(json.dumps({mine: os.getpid()}))
+    (tmp_path / "open.json").write_text(json.dumps(mine))
     monkeypatch.setattr(ActorRuntime, "reports", lambda self, env: str(tmp_path / "open*.json"))
-    monkeypatch.setattr(ActorRuntime, "holder", lambda self, report, conversation: json.loads(report).get(conversation))
+    held = Holder(os.getpid())
+    monkeypatch.setattr(
+        ActorRuntime, "holder", lambda self, report, conversation: held if json.loads(report) == conversation else None
+    )
     failed = relaunch(rig, "a.two", "resume", mine)["failed"]
     assert failed == {
         "a.two": f"cannot resume a.two: process {os.getpid()} has its conversation open"
