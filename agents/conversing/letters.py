@@ -8,9 +8,6 @@ from typing import Literal
 from agents.readings.values import Reading
 from agents.runtimes.base import Composer, Runtime
 
-_TAG = "Message:\n"
-"""Stands before what would be a command of the agent's own."""
-
 Mode = Literal["when_idle", "now", "interrupt"]
 Stage = Literal["queued", "typed", "submitted", "accepted", "stalled"]
 
@@ -42,9 +39,9 @@ class Progress:
 def alteration(text: str, taken: str) -> str:
     """How the text that an agent takes as its prompt differs from the one that was sent; empty when it does not."""
     words, rest, lines = [], taken, text.replace("\r\n", "\n").replace("\r", "\n")
-    if taken.startswith(_TAG) and not lines.startswith(_TAG):
-        words.append("after a line 'Message:'")
-        rest = taken.removeprefix(_TAG)
+    if taken.strip().count("\n") > lines.strip().count("\n"):  # one line more: it keeps a text from being a command
+        tag, _, rest = taken.partition("\n")
+        words.append(f"after a line {tag!r}")
     if rest.strip() != lines.strip():
         words.append("without control characters")
     elif rest != lines:

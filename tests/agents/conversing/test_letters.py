@@ -64,6 +64,7 @@ def test_an_input_must_be_there_and_empty() -> None:
         ("hello \n", "hello", "taken with other blanks at its ends"),
         ("/quit", " /quit", "taken with other blanks at its ends"),
         ("exit", "Message:\nexit", "taken after a line 'Message:'"),
+        ("/quit", "Note:\n/quit", "taken after a line 'Note:'"),
         ("a\x07b", "ab", "taken without control characters"),
         ("a\r\nb", "a\nb", "taken with newlines as ends of line"),
         ("/a\x07 ", "Message:\n/a", "taken after a line 'Message:', without control characters"),
