@@ -110,10 +110,9 @@ def _tmux_socket() -> Iterator[str]:
 
 
 def _server(tmux_socket: str) -> Iterator[RealServer]:
-    from tests.real_server import RealServer
+    from tests.real_server import RealServer, new_home
 
-    # A short path of our own: sockets below pytest's folders would have names that are too long.
-    home = Path(tempfile.mkdtemp(prefix="rw-", dir="/tmp"))
+    home = new_home()
     server = RealServer(home, tmux_socket)
     try:
         server.start()

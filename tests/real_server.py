@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import atexit
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
+
+from rigweb.home import prepare
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -30,6 +36,28 @@ def eventually(look: Callable[[], T], seconds: float = 15.0) -> T:
     while not (found := look()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return found
+
+
+def new_home() -> Path:
+    """A data directory that a server was started on once: making the tables takes a third of its first start.
+
+    Its path is short: sockets below pytest's folders would have names that are too long.
+    """
+    path = Path(tempfile.mkdtemp(prefix="rw-", dir="/tmp"))
+    prepare(path)
+    shutil.copy(_fresh_database(), path / "db.sqlite3")
+    return path
+
+
+@cache
+def _fresh_database() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="rigweb-first-"))
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    prepare(path)
+    program = "import django; django.setup(); from rigweb.database import bring_up_to_date; bring_up_to_date()"
+    env = {**os.environ, "RIGWEB_HOME": str(path), "DJANGO_SETTINGS_MODULE": "rigweb.settings", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-P", "-c", program], env=env, check=True)
+    return path / "db.sqlite3"
 
 
 @dataclass(frozen=True)

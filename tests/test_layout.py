@@ -24,7 +24,7 @@ def tracked() -> list[Path]:
     """Every file that is in the repository, or would be."""
     command = ["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
-    return [ROOT / name for name in names if (ROOT / name).is_file()]
+    return [path for name in names if (path := ROOT / name).is_file() or path.is_symlink()]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -59,8 +59,12 @@ def test_every_runtime_has_its_test() -> None:
 
 def test_no_registry_address_and_no_path_of_one_machine_is_committed() -> None:
     forbidden = re.compile(rb"https?://[a-z0-9.-]*(?:npmj|pypi|pythonh|debian)[a-z0-9.-]*|\"resolved\": *\"http")
-    found = [str(p) for p in tracked() if p.name != Path(__file__).name and forbidden.search(p.read_bytes())]
+    found = [str(p) for p in tracked() if p.name != Path(__file__).name and p.is_file() and forbidden.search(p.read_bytes())]
     assert found == []
+
+
+def test_no_link_is_committed() -> None:
+    assert [p for p in tracked() if p.is_symlink()] == []
 
 
 def test_nothing_built_or_fetched_is_committed() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from tests.browser.stage import Stage
 from tests.browser.tab import Tab
-from tests.real_server import RealServer
+from tests.real_server import RealServer, new_home
 
 OpenTab = Callable[..., Tab]
 
@@ -163,7 +162,7 @@ def signed_in_page(signed_in_page: Page) -> Iterator[Page]:
 
 
 def _stage() -> Iterator[Stage]:
-    home = Path(tempfile.mkdtemp(prefix="rw-", dir="/tmp"))
+    home = new_home()
     stage = Stage(RealServer(home, f"rigwebtest-{home.name[3:]}"))
     try:
         stage.server.start()

@@ -25,7 +25,7 @@ from tests.drills.page import Page
 from tests.model_api.api import Call, ModelApi, Plan, Shell
 from tests.real_agents.homes import prepare
 from tests.real_agents.programs import Agents
-from tests.real_server import RealServer, Reply, eventually
+from tests.real_server import RealServer, Reply, eventually, new_home
 
 _FOREIGN = re.compile(r"^(?:CLAUDE|ANTHROPIC|CODEX|OPENAI|OPENCODE|GEMINI|GOOGLE|OTEL|TMUX)")
 """Variables that would lead an agent elsewhere than to the test's model API."""
@@ -345,7 +345,7 @@ class AgentHouse:
 @contextmanager
 def agent_house(agents: Path | None = None, at_home: Sequence[str] = ()) -> Iterator[AgentHouse]:
     """A house whose server runs; everything in it is ended afterwards; at_home: see `AgentHouse.move_in`."""
-    home = Path(tempfile.mkdtemp(prefix="rw-", dir="/tmp"))
+    home = new_home()
     folder = Path(tempfile.mkdtemp(prefix="rwagents-", dir=os.environ.get("RIGWEB_TEST_FOLDER", "/tmp")))
     programs = agents or Agents.find().link(folder / "bin")
     server = RealServer(home, f"rigwebtest-{home.name[3:]}")
