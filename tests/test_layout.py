@@ -59,7 +59,9 @@ def test_every_runtime_has_its_test() -> None:
 
 def test_no_registry_address_and_no_path_of_one_machine_is_committed() -> None:
     forbidden = re.compile(rb"https?://[a-z0-9.-]*(?:npmj|pypi|pythonh|debian)[a-z0-9.-]*|\"resolved\": *\"http")
-    found = [str(p) for p in tracked() if p.name != Path(__file__).name and p.is_file() and forbidden.search(p.read_bytes())]
+    found = [
+        str(p) for p in tracked() if p.name != Path(__file__).name and p.is_file() and forbidden.search(p.read_bytes())
+    ]
     assert found == []
 
 

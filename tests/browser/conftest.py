@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect
 
+from tests.browser.people import People
 from tests.browser.stage import Stage
 from tests.browser.tab import Tab
 from tests.real_server import RealServer, new_home
@@ -42,7 +42,12 @@ class Complaints:
     def listen_to(self, context: BrowserContext) -> None:
         """Listen to all tabs of a browser context."""
         context.on("console", self._hear)
-        context.on("weberror", lambda error: self._heard.append(str(error.error)))
+        context.on("weberror", self._take)
+
+    def leave(self, context: BrowserContext) -> None:
+        """Listen to it no longer."""
+        context.remove_listener("console", self._hear)
+        context.remove_listener("weberror", self._take)
 
     def expect(self, pattern: str) -> None:
         """Let pass whatever this regular expression is found in."""
@@ -52,6 +57,9 @@ class Complaints:
     def unexpected(self) -> list[str]:
         let_pass = [*self._expected, _BUSY]
         return [text for text in self._heard if not any(re.search(p, text) for p in let_pass)]
+
+    def _take(self, error: WebError) -> None:
+        self._heard.append(str(error.error))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -108,8 +116,16 @@ def own_stage() -> Iterator[Stage]:
     yield from _stage()
 
 
+@pytest.fixture(scope="session")
+def people(browser: Browser) -> Iterator[People]:
+    """All who sit before browsers in these tests."""
+    people = People(browser)
+    yield people
+    people.close()
+
+
 @pytest.fixture
-def new_tab(browser: Browser, complaints: Complaints, tmp_path: Path) -> Iterator[OpenTab]:
+def new_tab(people: People, complaints: Complaints) -> Iterator[OpenTab]:
     """Opens a signed-in tab on one rig or on all, in a browser of its own: another person's."""
     contexts: list[BrowserContext] = []
 
@@ -128,13 +144,14 @@ def new_tab(browser: Browser, complaints: Complaints, tmp_path: Path) -> Iterato
             tab = Tab(beside.page.context.new_page(), stage)
             tab.goto(f"/rigs/{rig}/" if rig else "/")
             return tab
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            has_touch=finger,
-            is_mobile=finger,
-            permissions=["clipboard-read", "clipboard-write"],
-        )
+        options = {
+            "viewport": {"width": width, "height": height},
+            "color_scheme": scheme,
+            "has_touch": finger,
+            "is_mobile": finger,
+            "permissions": ["clipboard-read", "clipboard-write"],
+        }
+        context = people.sit(options)
         complaints.listen_to(context)
         contexts.append(context)
         page = context.new_page()
@@ -144,7 +161,8 @@ def new_tab(browser: Browser, complaints: Complaints, tmp_path: Path) -> Iterato
 
     yield open_tab
     for context in contexts:
-        context.close()
+        people.leave(context)
+        complaints.leave(context)
 
 
 @pytest.fixture
