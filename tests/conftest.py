@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from django.conf import settings
 
 from tests.real_browser import chromium
 
@@ -38,6 +39,7 @@ atexit.register(shutil.rmtree, os.environ["RIGWEB_HOME"], ignore_errors=True)
 sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ["DJANGO_SETTINGS_MODULE"] = "rigweb.settings"
 django.setup()
+assert settings.RIGWEB.home == Path(os.environ["RIGWEB_HOME"]), "somebody has read the settings before"
 
 _CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
@@ -46,6 +48,12 @@ _CHROMIUM_ARGUMENTS = (
     "--disable-quic",
     "--no-first-run",
 )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Leave it to each worker to choose its data directory: what it inherits is read before this file is imported."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
