@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
@@ -313,13 +314,27 @@ def test_the_graph_follows_the_text_and_the_last_good_one_stays(open_spec: OpenS
     expect(editor.page.locator(".preview-note")).to_have_text("")
 
 
+def rest_on(word: Locator, tooltip: Locator) -> None:
+    """Rest the mouse on a word until something is shown; lines may move away while the server answers."""
+
+    def shown() -> bool:
+        word.page.mouse.move(0, 0)
+        word.hover()
+        with suppress(TimeoutError):
+            tooltip.wait_for(timeout=1500)
+        return tooltip.is_visible()
+
+    assert eventually(shown), "nothing is shown"
+
+
 def test_a_problem_is_shown_at_its_place_and_in_the_list(open_spec: OpenSpec, shelf: Shelf) -> None:
     editor = open_spec(shelf.save("problems"))
     editor.write(TEXT.replace("NAME", "problems").replace("kind: delegates_to", "kind: delegate_to"))
     wrong = editor.page.locator(".cm-lintRange-error")
     expect(wrong).to_have_text("delegate_to")
-    wrong.hover()
-    expect(editor.page.locator(".cm-tooltip-lint")).to_contain_text("did you mean 'delegates_to'")
+    tooltip = editor.page.locator(".cm-tooltip-lint")
+    rest_on(wrong, tooltip)
+    expect(tooltip).to_contain_text("did you mean 'delegates_to'")
     expect(editor.problems).to_have_text("✕ 1 problem")
     editor.problems.click()
     entry = editor.page.get_by_role("list", name="Problems").get_by_role("button")
@@ -366,8 +381,9 @@ def test_keys_and_values_are_completed_from_the_schema(open_spec: OpenSpec, shel
     editor.tab.type(", from: ")
     expect(options).to_have_text(["impl", "test"])
     editor.tab.press("Escape")
-    editor.page.locator(".cm-line", has_text="runtime").first.get_by_text("runtime").hover()
-    expect(editor.page.locator(".code-about")).to_contain_text("What runs here")
+    about = editor.page.locator(".code-about")
+    rest_on(editor.page.locator(".cm-line", has_text="runtime").first.get_by_text("runtime"), about)
+    expect(about).to_contain_text("What runs here")
 
 
 def test_keys_and_values_have_colours_of_their_own(open_spec: OpenSpec, shelf: Shelf) -> None:
