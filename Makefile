@@ -67,7 +67,7 @@ schema: $(VENV)/.installed ## write the JSON Schemas in specs/ anew
 	$(BIN)/python -m topology.spec.schema agentspec > specs/agentspec.schema.json
 
 clean: ## remove everything that was built here
-	rm -rf $(VENV) .agents node_modules static/vendor dist build .mypy_cache .ruff_cache .pytest_cache .coverage
+	rm -rf $(VENV) .agents node_modules static/built static/vendor dist build .mypy_cache .ruff_cache .pytest_cache .coverage
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "cannot set up: Python 3.11 to 3.13 is not on PATH (install: apt install python3)"; exit 1; }

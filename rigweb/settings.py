@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tzlocal import get_localzone_name
 
-from rigweb import __version__, home
+from rigweb import __version__, bundles, home
 from rigweb.config import Config
 from rigweb.static_files import version_of
 
@@ -76,7 +76,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-STATICFILES_DIRS = [_ROOT / "static"]
+STATICFILES_DIRS = bundles.folders(_ROOT / "static")
 STATIC_URL = f"/static/{version_of(_ROOT / 'static')}/"  # an upgraded page never meets yesterday's scripts
 
 DATABASES = {

@@ -51,7 +51,10 @@ class StaticFiles(ServeStaticASGI):  # type: ignore[misc]  # which is not typed
         self._states: dict[str, tuple[str, int, int]] = {}
         for finder in get_finders():
             for path, storage in finder.list([]):
-                self._take(url + path, storage.path(path))
+                prefix = getattr(storage, "prefix", None)
+                address = f"{url}{prefix}/{path}" if prefix else url + path
+                if address not in self._states:  # the first of two is meant, as everywhere in Django
+                    self._take(address, storage.path(path))
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answer one request."""

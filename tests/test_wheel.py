@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from rigweb import bundles
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -38,7 +40,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_the_page_the_specs_and_the_built_libraries(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("templates/base.html", "static/js/main.js", "static/vendor/terminal.js", "specs/demo.yaml"):
+    for name in (
+        "templates/base.html",
+        "static/js/main.js",
+        "static/built/main.js",
+        "static/vendor/terminal.js",
+        "specs/demo.yaml",
+    ):
         assert f"rigweb/{name}" in names
     for folder in ("specs/agents", "specs/culture"):
         shipped = [str(path.relative_to(ROOT)) for path in (ROOT / folder).rglob("*") if path.is_file()]
@@ -49,6 +57,11 @@ def test_the_wheel_holds_the_page_the_specs_and_the_built_libraries(wheel: Path)
 def test_the_wheel_holds_the_licences_of_what_is_built_in(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "rigweb/static/vendor/THIRD_PARTY_LICENSES.txt" in names
+
+
+def test_the_bundles_in_the_wheel_are_of_the_scripts_in_it(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    assert bundles.are_current(tmp_path / "rigweb/static")
 
 
 @pytest.mark.server

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.files.storage import FileSystemStorage
 from django.templatetags.static import static
 
@@ -68,6 +70,18 @@ async def test_a_file_that_changes_under_the_server_is_served_whole(
     assert (await get(application, "/static/1/js/main.js"))[0] == 404
 
 
+async def test_of_two_files_of_a_name_the_first_that_is_found_is_served(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    (folder / "built").mkdir()
+    (folder / "built/main.js").write_text("bundled")
+    settings.STATICFILES_DIRS = [("js", folder / "built"), folder]
+    monkeypatch.setattr("rigweb.static_files.get_finders", lambda: [FileSystemFinder()])
+    application = StaticFiles(None, "/static/1/")
+    assert await get(application, "/static/1/js/main.js") == (200, b"bundled")
+    assert (await get(application, "/static/1/main.js"))[0] == 404
+
+
 @pytest.mark.server
 @pytest.mark.parametrize("name", ["js/main.js", "css/base.css", "admin/css/base.css", "images/rigweb.svg"])
 def test_a_browser_keeps_a_file_for_good(shared_server: RealServer, name: str) -> None:
@@ -79,7 +93,8 @@ def test_a_browser_keeps_a_file_for_good(shared_server: RealServer, name: str) -
 def test_a_file_has_its_type_and_all_its_bytes(shared_server: RealServer) -> None:
     reply = shared_server.request("GET", static("js/main.js"))
     assert reply.headers["Content-Type"].startswith("text/javascript")
-    assert reply.body == (Path(__file__).parents[2] / "static/js/main.js").read_bytes()
+    found = finders.find("js/main.js")
+    assert found and reply.body == Path(found).read_bytes()
 
 
 @pytest.mark.server

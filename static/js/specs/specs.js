@@ -69,7 +69,7 @@ export class SpecsView {
 }
 
 function stylesheet(path) {
-  const address = new URL(`../../${path}`, import.meta.url).href;
+  const address = new URL(path, import.meta.url.replace(/\/js\/.*/, "/")).href; // also of a bundle
   const present = [...document.styleSheets].some((sheet) => sheet.href === address);
   if (present) return null;
   const link = document.createElement("link");
