@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from agents import sessions, states
 from agents.sessions import TmuxServer
@@ -123,9 +124,10 @@ def tell_problems(seats: Mapping[str, Seat], problems: Mapping[str, str], actor:
     for logical, seat in seats.items():
         if seat.problem != problems.get(logical, ""):
             seat.problem = problems.get(logical, "")
+            seat.problem_at = timezone.now() if seat.problem else None
             changed.append(seat)
     with transaction.atomic():
-        Seat.objects.bulk_update(changed, ["problem"])
+        Seat.objects.bulk_update(changed, ["problem", "problem_at"])
         told = [seat_event(seats[name], "seat.failed", text, actor, reason=text) for name, text in problems.items()]
         record(told)
 

@@ -48,7 +48,7 @@ def enqueue(rig: Rig, verb: str, options: dict[str, Any], actor: str) -> Job:
             job = Job.objects.create(rig=rig, verb=verb, options=options, actor=actor)
             if verb in ("up", "down"):
                 Rig.objects.filter(pk=rig.pk).update(wanted_up=verb == "up")
-            record([rig_event(rig, "job.queued", f"{verb} of {rig.name} is queued", actor, job=job.pk, verb=verb)])
+            record([rig_event(rig, "job.queued", f"{verb} of {job.subject} is queued", actor, job=job.pk, verb=verb)])
             async_task("topology.jobs.run", job.pk)
     except IntegrityError as error:
         other = open_job(rig)
@@ -74,7 +74,7 @@ def cancel(rig: Rig, actor: str) -> Job:
         if ended:  # perhaps no worker is there to end it
             Job.objects.filter(pk=job.pk).update(state=job_states.CANCELLED, finished_at=timezone.now())
         Job.objects.filter(pk=job.pk).update(cancel_requested=True)
-        text = f"{job.verb} of {rig.name} " + ("was cancelled before it began" if ended else "is being cancelled")
+        text = f"{job.verb} of {job.subject} " + ("was cancelled before it began" if ended else "is being cancelled")
         kind = "job.cancelled" if ended else "job.cancelling"
         record([rig_event(rig, kind, text, actor, job=job.pk, verb=job.verb)])
     return job
@@ -129,7 +129,7 @@ def _claim(pk: int) -> bool:
             started_at=timezone.now(),
         )
         if claimed:
-            text = f"{job.verb} of {job.rig.name} has started"
+            text = f"{job.verb} of {job.subject} has started"
             record([rig_event(job.rig, "job.started", text, job.actor, job=pk, verb=job.verb)])
     return claimed == 1
 
@@ -192,7 +192,7 @@ def _finish(job: Job, state: str, result: Result) -> None:
 
 
 def _summary(job: Job, state: str, result: Result) -> str:
-    what = f"{job.verb} of {job.rig.name}"
+    what = f"{job.verb} of {job.subject}"
     if "error" in result:
         return f"{what} failed: {result['error']}"
     parts = []

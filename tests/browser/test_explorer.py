@@ -48,6 +48,19 @@ def test_a_click_opens_the_seats_terminal(tab: Tab, rig: str) -> None:
     expect(lines(tab, rig).first).to_have_attribute("aria-current", "true")
 
 
+def test_a_seat_in_trouble_looks_so(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("bad", ["sh", "-c", "sleep 3; exit 3"]), member("good")])
+    tab = new_tab(stage, rig)
+    tab.is_live()
+    bad, good = lines(tab, rig).all()
+    colour = "line => getComputedStyle(line.querySelector('.explorer-doing')).color"
+    calm = good.evaluate(colour)
+    expect(bad).to_have_attribute("data-trouble", "")
+    expect(bad).to_contain_text("exit 3")
+    assert bad.evaluate(colour) != calm
+    assert good.get_attribute("data-trouble") is None
+
+
 def test_counts_follow_what_agents_do(stage: Stage, tab: Tab, rig: str) -> None:
     counts = tab.rig_state(rig).locator(".rig-counts")
     expect(counts).to_be_empty()

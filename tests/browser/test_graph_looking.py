@@ -74,7 +74,8 @@ def test_edges_of_the_seat_that_matters_stand_out(stage: Stage, demo: str, new_t
     tab = new_tab(stage, demo)
     tab.placed()
     tab.seat("ops-top@demo").hover()
-    expect(tab.page.locator("svg.edges.has-near")).to_have_count(1)
+    expect(tab.page.locator("svg.edges.has-near").first).to_be_attached()
+    expect(tab.page.locator("svg.edges:not(.has-near)")).to_have_count(0)  # those of other rigs recede too
     assert near(tab) == {"ops.log ops.top", "ops.top dev.test"}
     faded = tab.page.locator("path.edge:not(.near)").first
     assert float(faded.evaluate("edge => getComputedStyle(edge).opacity")) < 0.5

@@ -11,6 +11,7 @@ from tests.browser.conftest import OpenTab
 from tests.browser.stage import Stage, member
 from tests.browser.tab import Tab
 from tests.browser.test_graph import edges_meet_their_seats, nothing_overlaps
+from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
@@ -53,6 +54,19 @@ def places(tab: Tab, rig: str) -> Places:
 def apart(places: Places, one: str, other: str) -> tuple[int, int]:
     """How far `one` stands right of and below `other`: what panning and growing leaves alone."""
     return places[one][0] - places[other][0], places[one][1] - places[other][1]
+
+
+def look_from(tab: Tab, lod: str) -> None:
+    """Turn the wheel until one looks from so far."""
+    graph = tab.page.locator("#graph")
+    box = tab.box(graph)
+    tab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 8)
+    for _ in range(20):
+        if graph.get_attribute("data-lod") == lod:
+            return
+        tab.page.mouse.wheel(0, 50)
+        tab.page.wait_for_timeout(150)
+    raise AssertionError(f"never looks from {lod}")
 
 
 def drag(tab: Tab, locator: Locator, dx: int, dy: int) -> None:
@@ -163,6 +177,42 @@ def test_escape_puts_back_what_is_being_dragged(stage: Stage, new_tab: OpenTab, 
     tab.press("Escape")
     tab.page.mouse.up()
     assert places(tab, rig) == before
+
+
+def test_a_seat_is_dragged_also_where_the_whole_rig_is_in_sight(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = open_rig(stage, new_tab, rig)
+    look_from(tab, "mid")
+    before = places(tab, rig)
+    drag(tab, tab.seat(f"ops-d@{rig}"), 100, 60)
+    assert apart(places(tab, rig), "ops.d", "dev.a") != apart(before, "ops.d", "dev.a")
+
+
+def test_from_afar_a_drag_moves_the_view_and_with_alt_the_seat(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = open_rig(stage, new_tab, rig)
+    look_from(tab, "far")
+    before = places(tab, rig)
+    drag(tab, tab.seat(f"ops-d@{rig}"), 60, 40)
+    assert places(tab, rig) == before
+    tab.page.keyboard.down("Alt")
+    drag(tab, tab.seat(f"ops-d@{rig}"), 60, 40)
+    tab.page.keyboard.up("Alt")
+    assert apart(places(tab, rig), "ops.d", "dev.a") != apart(before, "ops.d", "dev.a")
+
+
+@pytest.mark.parametrize("key", ["", "Control"])
+def test_a_notch_of_the_wheel_comes_a_step_nearer_with_ctrl_too(
+    stage: Stage, new_tab: OpenTab, rig: str, key: str
+) -> None:
+    tab = open_rig(stage, new_tab, rig)
+    look_from(tab, "mid")
+    width = tab.box(tab.rig(rig))["width"]
+    if key:
+        tab.page.keyboard.down(key)
+    tab.page.mouse.wheel(0, -100)
+    assert eventually(lambda: tab.box(tab.rig(rig))["width"] > width)
+    if key:
+        tab.page.keyboard.up(key)
+    assert tab.box(tab.rig(rig))["width"] < 1.5 * width
 
 
 def test_a_drag_on_the_background_moves_the_view_and_no_seat(stage: Stage, new_tab: OpenTab, rig: str) -> None:

@@ -202,6 +202,7 @@ def test_a_half_failed_boot_leaves_what_works_and_says_per_seat_why(
         "a.folder": "failed", "a.program": "failed", "a.codex": "failed",
         "a.lost": "failed",
     }  # fmt: skip
+    assert all(seat.since for seat in seats_of(rig).values())  # also of what never ran one sees how long ago that was
     reasons = {seat.logical: seat.reason for seat in seats_of(rig).values()}
     assert "does not exist" in reasons["a.folder"] and "not on PATH" in reasons["a.program"]
     assert_truth(rig, tmux)

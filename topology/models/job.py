@@ -8,6 +8,8 @@ from django.db import models
 
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
 OPEN = (QUEUED, RUNNING)
+_NAMED = 3
+"""So many seats are told by their names, more by their number."""
 
 
 class Job(models.Model):
@@ -35,6 +37,16 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.rig.name} #{self.pk}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in words: its rig, or the seats of it that were named."""
+        named = [seat if isinstance(seat, str) else seat["seat"] for seat in self.options.get("seats", ())]
+        if not named:
+            return self.rig.name
+        if len(named) > _NAMED:
+            return f"{len(named)} seats of {self.rig.name}"
+        return ", ".join(f"{logical.replace('.', '-', 1)}@{self.rig.name}" for logical in named)
 
     def as_dict(self) -> dict[str, Any]:
         """The job as the API gives it."""

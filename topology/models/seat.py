@@ -20,6 +20,7 @@ class Seat(models.Model):
     orphaned = models.BooleanField(default=False, help_text="The spec no longer has it, but it still runs.")
     stopped = models.BooleanField(default=False, help_text="A person has ended it, and it was not started since.")
     problem = models.TextField(blank=True, help_text="Why the last `up` could not launch it.")
+    problem_at = models.DateTimeField(null=True, blank=True, help_text="When an `up` first found this problem.")
     bypass = models.TextField(blank=True, help_text="What its program may do unasked, in plain words.")
     session = models.ForeignKey("agents.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -112,6 +113,8 @@ class Seat(models.Model):
     @property
     def since(self) -> datetime | None:
         """When it came into its state."""
+        if self.state == "failed" and self.problem:
+            return self.problem_at
         return self.session.state_at if self.session else None
 
     @property

@@ -215,6 +215,7 @@ function seatLine(row) {
       if (age.dateTime !== row.since) age.dateTime = row.since;
       setData(button, "state", row.state);
       setData(button, "standing", row.standing);
+      button.toggleAttribute("data-trouble", row.trouble);
       setData(button, "rig", row.rig);
       const title = row.reason ? `${row.address}: ${row.reason}` : row.address;
       if (button.title !== title) button.title = title;

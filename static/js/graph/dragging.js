@@ -1,4 +1,4 @@
-// Moves seats, pods and rigs by hand: with the mouse by the seat or the head, with Alt also elsewhere and from afar.
+// Moves seats, pods and rigs by hand: with the mouse by the seat or the head, from afar and elsewhere with Alt.
 
 const MOVED_PX = 5;
 const KEY_STEP = 24;
@@ -11,9 +11,9 @@ export function grabbed(event) {
   if (event.pointerType === "touch" || event.type.startsWith("touch") || event.type === "wheel") return null;
   const { target } = event;
   if (event.altKey) return target.closest(".seat, .pod, .rig");
-  const near = target.closest(".graph")?.dataset.lod === "near";
+  const { lod } = target.closest(".graph")?.dataset ?? {};
   const seat = target.closest(".seat");
-  if (seat) return near ? seat : null;
+  if (seat) return ["near", "mid"].includes(lod) ? seat : null;
   if (target.closest(".pod > h3, .pod-sum")) return target.closest(".pod");
   return target.closest(".rig > h2") ? target.closest(".rig") : null;
 }

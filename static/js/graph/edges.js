@@ -35,20 +35,23 @@ export function drawLegend(legend, kinds) {
 }
 
 /**
- * Let the edges that matter stand out, and the others of their rigs recede.
+ * Let the edges that matter stand out, and all others recede.
  * @param {(source: string, target: string, kind: string) => boolean} matters
  */
 export function emphasise(stage, matters) {
-  for (const svg of stage.querySelectorAll("svg.edges")) {
+  const all = [...stage.querySelectorAll("svg.edges")];
+  let some = false;
+  for (const svg of all) {
     const near = [];
     for (const line of svg.querySelectorAll("path.edge")) {
       const { source, target, kind } = line.dataset;
       const is = matters(source, target, kind);
       if (line.classList.toggle("near", is)) near.push(line);
     }
-    svg.classList.toggle("has-near", near.length > 0);
     if (near.length) svg.append(...near); // above the others
+    some ||= near.length > 0;
   }
+  for (const svg of all) svg.classList.toggle("has-near", some);
 }
 
 function edgeLine(owner, { kind, d, source = "", target = "" }) {

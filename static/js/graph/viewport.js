@@ -8,6 +8,8 @@ const SCALES = [0.04, 2.5];
 const CLOSE = 1.15;
 const MARGIN = 24;
 const MOVED_PX = 5;
+/** One event of the wheel changes the scale by no more than this power of two. */
+const LARGEST_STEP = 0.5;
 /**
  * A gesture is over when nothing has come for so long: only then the picture is drawn anew for its scale.
  * Where that is slow, a longer rest is waited for: so many times what it took last.
@@ -34,6 +36,7 @@ export class Viewport extends EventTarget {
       .scaleExtent(SCALES)
       .extent(() => [[0, 0], [this.#size.width, this.#size.height]])
       .clickDistance(MOVED_PX)
+      .wheelDelta(wheelDelta)
       .filter((event) => !event.button && this.#content !== null && !claimed(event))
       .on("zoom", (event) => this.#moved(event));
     select(frame).call(this.#zoom).on("dblclick.zoom", null);
@@ -181,4 +184,11 @@ export class Viewport extends EventTarget {
 function overshoot(low, high, from, to) {
   if (low < from) return low - from;
   return high > to ? Math.min(high - to, low - from) : 0;
+}
+
+/** The steps of a pinch are small, and come as a wheel with Ctrl: they count tenfold. So would the notch of a real wheel. */
+function wheelDelta({ deltaY, deltaMode, ctrlKey }) {
+  const unit = [0.002, 0.05, 1][deltaMode];
+  const delta = -deltaY * unit * (ctrlKey ? 10 : 1);
+  return Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, delta));
 }

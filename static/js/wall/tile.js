@@ -45,9 +45,9 @@ export class Tile {
     this.told = told;
     Object.assign(tile.dataset, { state: row.state, standing: row.standing });
     tile.toggleAttribute("data-trouble", row.trouble);
-    this.name.textContent = row.member;
+    this.name.textContent = rig ? row.address : row.member;
     this.name.title = row.address;
-    this.place.textContent = [row.podLabel, rig].filter(Boolean).join(" · ");
+    this.place.textContent = row.podLabel;
     this.words.textContent = row.words;
     this.words.title = row.reason || row.words;
     this.age.dateTime = row.since;

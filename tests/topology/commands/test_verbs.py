@@ -321,7 +321,7 @@ def test_seats_are_stopped_and_started_by_their_addresses(api: Api) -> None:
     jobs.run(api.post("start", seat="a.echo@talks")["job"])
     assert {seat["state"] for seat in api.get("ps")["seats"]} == {"running"}
     told = [event["text"] for event in api.get("events")["events"] if event["kind"] == "job.finished"]
-    assert told[1:] == ["stop of talks is done: ended 1", "start of talks is done: launched 1"]
+    assert told[1:] == ["stop of a-echo@talks is done: ended 1", "start of a-echo@talks is done: launched 1"]
 
 
 def test_shutdown_answers_before_it_ends(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

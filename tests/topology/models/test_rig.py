@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -25,6 +27,19 @@ def test_a_name_belongs_to_one_rig_until_that_is_archived(make_rig: MakeRig) -> 
         Rig.objects.filter(archived_at=None).update(archived_at=timezone.now())
         Rig.objects.create(name="team", revision=rig.revision, root="/")
     assert Rig.objects.filter(name="team").count() == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "subject"),
+    [
+        ({}, "team"),
+        ({"seats": ["dev.impl"]}, "dev-impl@team"),
+        ({"seats": [{"seat": "dev.impl"}, {"seat": "dev.test"}]}, "dev-impl@team, dev-test@team"),
+        ({"seats": ["dev.impl", "dev.test", "dev.a", "dev.b"]}, "4 seats of team"),
+    ],
+)
+def test_a_job_says_what_it_is_about(make_rig: MakeRig, options: dict[str, Any], subject: str) -> None:
+    assert Job(rig=make_rig(TWO), verb="stop", options=options).subject == subject
 
 
 def test_a_rig_has_one_open_job_at_a_time(make_rig: MakeRig) -> None:
