@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 
 import pytest
@@ -93,3 +95,4 @@ def test_a_session_that_somebody_ends_meanwhile_is_not_told_as_killed(make_rig: 
     end(rig, panes, grace=20)
     thread.join()
     assert told() == ["a.mule exited: its tmux session is gone"]
+    os.kill(panes["a.mule"].pid, signal.SIGKILL)
