@@ -17,7 +17,7 @@ from types import TracebackType
 from tests.real_server import eventually
 
 _MARK = "RIGWEB_TEST_TERMINAL"
-_SETTLE_SECONDS = 0.3  # between a paste and Enter: the agents take an Enter that comes at once for a part of it
+_SETTLE_SECONDS = 0.5  # between a paste that is shown and Enter: agents take one that comes at once for a part of it
 
 
 class AgentTerminal:
@@ -80,7 +80,9 @@ class AgentTerminal:
 
     def say(self, text: str) -> None:
         """Paste a text and press Enter."""
+        before = self.screen()
         self.paste(text)
+        eventually(lambda: self.screen() != before)
         time.sleep(_SETTLE_SECONDS)
         self.press("Enter")
 

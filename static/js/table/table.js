@@ -3,7 +3,6 @@
 import { make } from "../actions/elements.js";
 import { showTimes } from "../times.js";
 import { arrange, rangeOf } from "./arrange.js";
-import { COLUMNS } from "./columns.js";
 import { TableHead, TableTools } from "./head.js";
 import { Line } from "./lines.js";
 import { recall, remember } from "./memory.js";
@@ -111,9 +110,9 @@ export class TableView {
 
   #heading(body, title, count) {
     const found = body.querySelector(":scope > .table-group");
-    const row = found ?? make("tr", { className: "table-group" }, make("th", { colSpan: COLUMNS.length + 2, scope: "rowgroup" }));
+    const row = found ?? make("tr", { className: "table-group" }, make("th", { scope: "rowgroup" }, make("span")));
     const text = `${title} (${count})`;
-    if (row.firstChild.textContent !== text) row.firstChild.textContent = text;
+    if (row.textContent !== text) row.querySelector("span").textContent = text;
     return row;
   }
 
