@@ -16,6 +16,8 @@ def progress(answer: Answer, is_message: bool = False) -> str:
     if is_message and answer["state"] == "accepted":
         reason = f"the agent started a turn with {f'this text, {reason}' if reason else 'exactly this text'}"
     line = f"{answer['state']}" + (f": {reason}" if reason else "")
+    if is_message and answer["state"] == "queued":
+        line += f" (take it back: rig unsend {answer['message']})"
     evidence = f"\n\n{answer['evidence']}" if answer["evidence"] else ""
     return printable(line + evidence, keep="\n")
 

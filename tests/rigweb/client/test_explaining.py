@@ -63,8 +63,8 @@ def test_what_a_seat_was_given_is_listed() -> None:
             "accepted: the agent started a turn with this text, taken without control characters",
         ),
         ("accepted", "", False, "accepted"),
-        ("queued", "it is working", True, "queued: it is working"),
+        ("queued", "it is working", True, "queued: it is working (take it back: rig unsend 7)"),
     ],
 )
 def test_what_is_proved_of_a_message_is_said_plainly(state: str, reason: str, is_message: bool, said: str) -> None:
-    assert progress({"state": state, "reason": reason, "evidence": ""}, is_message) == said
+    assert progress({"message": 7, "state": state, "reason": reason, "evidence": ""}, is_message) == said

@@ -43,6 +43,13 @@ def test_a_screen_is_printed_raw_only_when_asked_for() -> None:
     assert "\x1b" not in render(Namespace(verb="transcript", plain=True), answer)
 
 
+def test_spaces_of_all_widths_are_printed_as_they_are_and_separators_of_lines_are_not() -> None:
+    assert (
+        output.printable("a\N{NO-BREAK SPACE}b\N{IDEOGRAPHIC SPACE}c") == "a\N{NO-BREAK SPACE}b\N{IDEOGRAPHIC SPACE}c"
+    )
+    assert output.printable("a\N{LINE SEPARATOR}b") == "a\N{REPLACEMENT CHARACTER}b"
+
+
 def test_json_is_the_same_data_without_a_control_character() -> None:
     data = {"text": f"{EVIL} ü 漢 \U0001f600 \U000e0001", "n": [1, None, True]}
     shown = output.to_json(data)
