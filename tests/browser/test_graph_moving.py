@@ -64,8 +64,8 @@ def look_from(tab: Tab, *lods: str) -> None:
     for _ in range(20):
         if graph.get_attribute("data-lod") in lods:
             return
-        tab.page.mouse.wheel(0, 50)
-        tab.page.wait_for_timeout(150)
+        tab.page.mouse.wheel(0, 100)
+        tab.page.wait_for_timeout(500)  # while notches follow each other the gesture goes on, and nothing is said
     raise AssertionError(f"never looks from {lods}")
 
 
