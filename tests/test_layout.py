@@ -70,4 +70,4 @@ def test_no_link_is_committed() -> None:
 
 
 def test_nothing_built_or_fetched_is_committed() -> None:
-    assert [p for p in tracked() if {"vendor", "node_modules", "dist"} & set(p.relative_to(ROOT).parts)] == []
+    assert [p for p in tracked() if {"built", "vendor", "node_modules", "dist"} & set(p.relative_to(ROOT).parts)] == []
