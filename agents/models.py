@@ -49,6 +49,7 @@ class Session(models.Model):
     activity_rule = models.CharField(max_length=60, blank=True, help_text="Which rule decided.")
     activity_evidence = models.TextField(blank=True, help_text="On what it decided.")
     activity_reason = models.TextField(blank=True, help_text="Why it waits, or what went wrong.")
+    finished = models.BooleanField(null=True, blank=True, help_text="Its last turn has ended by itself, when known.")
     unseen = models.BooleanField(default=False, help_text="It has finished something that nobody has looked at.")
     question = models.JSONField(null=True, blank=True, help_text="What it waits for.")
     usage = models.JSONField(default=dict, blank=True, help_text="Context, tokens and cost, as the agent says.")

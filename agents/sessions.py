@@ -13,23 +13,23 @@ import os
 import shutil
 import sys
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 from django.conf import settings
 
 from agents import processes
+from agents.abilities import known_runtimes, runtime_of
 from agents.errors import AgentError, SessionGone, TmuxError
 from agents.files import open_regular
 from agents.models import Session
+from agents.readings.cleaning import clean_question
 from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Question, Reading
-from agents.register import Register, register
 from agents.runtimes.base import Beginning, Holder, Place, Runtime, SeatConfig
 from agents.tmux import commands
 from agents.tmux.commands import NewSession
@@ -37,7 +37,7 @@ from agents.tmux.keys import without_paste_end
 from agents.tmux.labels import Labels
 from agents.tmux.panes import Pane
 from agents.tmux.server import TmuxServer
-from agents.tmux.version import version
+from agents.tmux.version import version as tmux_version
 from agents.transcripts.reading import Query, read
 from agents.transcripts.segments import segments
 
@@ -47,7 +47,8 @@ __all__ = [
     "Pane",
     "SeatConfig",
     "TmuxServer",
-]  # what callers get from here besides the functions
+    "tmux_version",
+]  # what callers get from here besides the functions of its own
 
 MEBIBYTE = 1024 * 1024
 MOST_REPORTED = 64 * 1024
@@ -79,19 +80,6 @@ class Launch:
         """Hash of everything the launch depends on, but for the words of the guidance: they name the whole team."""
         wish = {"runtime": self.runtime, **asdict(self.seat), "guidance": self.fingerprint}
         return hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def known_runtimes() -> Register:
-    """The runtimes of this installation."""
-    return register(settings.RIGWEB.home / "runtimes")
-
-
-def runtime_of(name: str) -> Runtime:
-    """The runtime of a session. Raises AgentError when the file that defined it is gone."""
-    found = known_runtimes().runtimes.get(name)
-    if found is None:
-        raise AgentError(f"there is no runtime {name} any more (its file in runtimes/ is gone or broken: rig doctor)")
-    return found
 
 
 def tmux() -> TmuxServer:
@@ -293,28 +281,16 @@ def _runs(holder: Holder) -> bool:
     return started != "" and holder.started in ("", started)
 
 
-def own_command(runtime: str, verb: str) -> str:
-    """What is typed to have an agent `compact` or `clear` its conversation; empty when it has no such command."""
-    known = runtime_of(runtime)
-    return {"compact": known.compact_command, "clear": known.clear_command}[verb]
-
-
-def supports(runtime: str, ability: Literal["resume", "fork"]) -> bool:
-    """Whether a runtime can take up a conversation, or begin with a copy of one."""
-    known = known_runtimes().runtimes.get(runtime)
-    return known is not None and (known.supports_resume if ability == "resume" else known.supports_fork)
-
-
-def leaves_traces(runtime: str) -> bool:
-    """Whether anything can be read of what a runtime's programs do."""
-    known = known_runtimes().runtimes.get(runtime)
-    return known is not None and known.leaves_traces
-
-
 def bypasses(launch: Launch) -> str:
     """In plain words what this seat may do unasked that others may not; empty when nothing."""
     runtime = known_runtimes().runtimes.get(launch.runtime)
     return runtime.bypasses(launch.seat) if runtime else ""
+
+
+def guidance_way(launch: Launch) -> str:
+    """How a launch hands guidance to its program, in words; empty when its runtime has no way to."""
+    runtime = known_runtimes().runtimes.get(launch.runtime)
+    return runtime.guidance_way(launch.seat, launch.beginning) if runtime else ""
 
 
 def has_started(session: Session) -> bool:
@@ -370,9 +346,13 @@ class Readiness:
 
 
 def readiness(
-    server: TmuxServer, session: Session, pane: Pane | None, alive_seconds: float, reading: Reading = UNKNOWN
+    server: TmuxServer,
+    session: Session,
+    pane: Pane | None,
+    alive_seconds: float,
+    read: Callable[[Screen], Reading] = lambda screen: UNKNOWN,
 ) -> Readiness:
-    """Whether a launched session can take input, judged by its pane as just listed."""
+    """Whether a launched session can take input, judged by its pane as just listed, and by what `read` makes of it."""
     runtime = runtime_of(session.runtime)
     if pane is None or pane.dead or alive_seconds < runtime.settle_seconds:
         return Readiness()
@@ -380,15 +360,10 @@ def readiness(
         return Readiness(ready=True)
     screen = Screen.captured(server.capture(pane.id, 0, escapes=True))
     if question := runtime.question(screen):
-        return Readiness(question=question)
-    return Readiness(runtime.is_ready(screen, reading))
+        return Readiness(question=clean_question(question))
+    return Readiness(runtime.is_ready(screen, read(screen)))
 
 
 def session_rows(panes: Iterable[Pane]) -> dict[int, Pane]:
     """Our panes by the key of their session."""
     return {int(p.labels.session): p for p in panes if is_ours(p) and p.labels and p.labels.session.isdigit()}
-
-
-def tmux_version() -> str:
-    """Version of the tmux on PATH; empty when there is none."""
-    return version()

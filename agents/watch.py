@@ -94,6 +94,11 @@ class TmuxWatch:
         # A process of its own: the connection must never carry captures.
         return await asyncio.to_thread(self._server.capture, pane, 0, True)
 
+    async def title(self, pane: str) -> str:
+        """The title that the program in a pane has set. Raises TmuxError."""
+        lines = await self.ask(["display-message", "-p", "-t", pane, "#{pane_title}"])
+        return b"\n".join(lines).decode(errors="replace")
+
     @contextmanager
     def held(self, session: int) -> Iterator[None]:
         """Keep back what people type into a session through us; it is typed afterwards, in order."""

@@ -5,6 +5,7 @@ What has missed its target is told once more at the end; with `--strict` the exi
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
 
@@ -28,15 +29,18 @@ PARTS = {
 
 def main() -> None:
     """Run the parts that are named, or all."""
-    strict = "--strict" in sys.argv
+    parser = argparse.ArgumentParser("python -m bench", description="Measure, and print every figure with its target.")
+    parser.add_argument("parts", nargs="*", metavar="PART", choices=[*PARTS, []], help=f"(all) {', '.join(PARTS)}")
+    parser.add_argument("--strict", action="store_true", help="end with 1 when a target is missed")
+    given = parser.parse_args()
     all_missed = []
-    for name in [word for word in sys.argv[1:] if word != "--strict"] or PARTS:
+    for name in given.parts or PARTS:
         print(f"-- {name}: {PARTS[name].__doc__}")
         asyncio.run(PARTS[name].measure())
         all_missed += [f"{name}: {line}" for line in missed]
         missed.clear()
     print(f"-- targets missed: {len(all_missed)}", *all_missed, sep="\n")
-    sys.exit(1 if strict and all_missed else 0)
+    sys.exit(1 if given.strict and all_missed else 0)
 
 
 if __name__ == "__main__":

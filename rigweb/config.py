@@ -34,6 +34,8 @@ class Config:
     """Job workers."""
     grace_seconds: float
     """How long a program may take to end by itself."""
+    retention_days: int
+    """How long events, messages and jobs that are over are remembered; 0: for ever."""
     hosts: tuple[str, ...]
     """Further host names by which the page may be reached."""
 
@@ -53,6 +55,7 @@ class Config:
             transcript_segment_mb=_whole(environ, "RIGWEB_TRANSCRIPT_SEGMENT_MB", 16, 1, 1024),
             workers=_whole(environ, "RIGWEB_WORKERS", 2, 1, 32),
             grace_seconds=_seconds(environ, "RIGWEB_GRACE_SECONDS", 5.0),
+            retention_days=_whole(environ, "RIGWEB_RETENTION_DAYS", 30, 0, 36500),
             hosts=_hosts(environ),
         )
 

@@ -29,18 +29,20 @@ def explain(error: DatabaseError) -> str | None:
 
 
 def bring_up_to_date() -> None:
-    """Create or migrate the tables, and bring the shipped specs into the library.
+    """Create or migrate the tables, bring the shipped specs into the library, and have old history forgotten daily.
 
     Raises:
         HomeError: the machine does not let us; the message says what to do.
     """
-    from topology.library import sync_shipped  # its models cannot be imported before Django is set up
+    from topology import pruning  # models cannot be imported before Django is set up
+    from topology.library import sync_shipped
 
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA busy_timeout = {_START_MILLISECONDS}")
         call_command("migrate", verbosity=0, interactive=False)
         sync_shipped()
+        pruning.schedule()
         connection.close()
     except DatabaseError as error:
         if (advice := explain(error)) is None:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -57,8 +58,12 @@ def pytest_xdist_setupnodes() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright leaves a loop running, with which the ORM refuses to work."""
-    items.sort(key=_needs_browser)
+    """Browser tests come last: Playwright leaves a loop running, with which the ORM refuses to work.
+
+    Of their files the largest come first, so that no worker is left with one when the others have nothing to do.
+    """
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (True, -sizes[item.path]) if _needs_browser(item) else (False, 0))
 
 
 def _needs_browser(item: pytest.Item) -> bool:

@@ -12,15 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from agents import sessions, states
-from agents.sessions import TmuxServer
-from topology.ending import end_seats
+from agents.sessions import Pane, TmuxServer
+from topology.ending import end_seats, on_purpose
 from topology.journal import note, rig_event, seat_event, see
 from topology.launching import Started, start_level, wait_ready
 from topology.models import Job, Rig, Seat
 from topology.models.event import record
 from topology.models.wish import drop_ended_orphans
 from topology.plan import Plan, plan_down, plan_up
-from topology.reconcile import Survey, Wish, desire, remarks, survey, wishes_of
+from topology.reconcile import Survey, Wish, desire, past_of, remarks, survey, wishes_of
 from topology.spec import load
 from topology.truth import compare
 
@@ -33,10 +33,11 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     server = sessions.tmux()
     server.ensure_running(sessions.keeper_name())
     spec = load(rig.revision.text)
-    wishes = wishes_of(spec, rig.revision.source, rig.root, str(rig.pk))
     seen = survey(rig)
     seats = seats_of(rig)
     settle(seats, seen)
+    past = past_of(seats.values(), fresh=bool(job.options.get("fresh")))
+    wishes = wishes_of(spec, rig.revision.source, rig.root, str(rig.pk), past)
     strays = strays_of(seats, seen)
     plan = plan_up(
         [replace(seat, problem=seat.problem or strays.get(seat.logical, "")) for seat in desire(spec, wishes)],
@@ -48,12 +49,14 @@ def bring_up(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     )
     failures = {problem.seat: problem.message for problem in plan.problems}
     tell_problems(seats, failures, job.actor)
-    stopped = _clear(rig, plan, seen, seats, job)
-    launched, troubles = launch_all(server, plan, seats, wishes, job.actor, cancelled)
+    panes = {operation.seat: seen.panes[operation.seat] for operation in plan.ends()}
+    with on_purpose([seats[name] for name in panes if name in seats]):
+        _clear(rig, panes, seats, job)
+        launched, troubles = launch_all(server, plan, seats, wishes, job.actor, cancelled)
     failures |= troubles
     return {
         "launched": launched,
-        "stopped": stopped,
+        "stopped": [operation.seat for operation in plan.stops()],
         "failed": failures,
         "remarks": list(plan.remarks),
         "unchanged": len(wishes.keys() - {operation.seat for operation in plan.operations} - failures.keys()),
@@ -153,16 +156,11 @@ def settle(seats: Mapping[str, Seat], seen: Survey) -> None:
     note(findings)
 
 
-def _clear(rig: Rig, plan: Plan, seen: Survey, seats: Mapping[str, Seat], job: Job) -> list[str]:
-    """End what the plan stops or replaces; returns the seats that are gone for good."""
-    replaced = [operation.seat for operation in plan.operations if operation.verb == "relaunch"]
-    stopped = [operation.seat for operation in plan.stops()]
-    panes = {logical: seen.panes[logical] for logical in (*replaced, *stopped)}
+def _clear(rig: Rig, panes: Mapping[str, Pane], seats: Mapping[str, Seat], job: Job) -> None:
+    """End what the plan stops or replaces, and forget what is gone for good."""
     if panes:
-        grace = float(settings.RIGWEB.grace_seconds)
-        end_seats(sessions.tmux(), panes, seats, grace, job.actor)
+        end_seats(sessions.tmux(), panes, seats, float(settings.RIGWEB.grace_seconds), job.actor)
         _drop_orphans(rig, job.actor)
-    return stopped
 
 
 def _drop_orphans(rig: Rig, actor: str) -> None:

@@ -100,7 +100,8 @@ class Board:
     @property
     def state_text(self) -> str:
         """The state with its numbers."""
-        text = f"{self.state}: {self.running} of {len(self.seats)} seats run"
+        all_of_them = "1 seat runs" if len(self.seats) == 1 else f"{len(self.seats)} seats run"
+        text = f"{self.state}: {self.running} of {all_of_them}"
         return text + (f", {self.failed} failed" if self.failed else "")
 
     @property
@@ -113,14 +114,20 @@ class Board:
         """The verbs that make sense now."""
         if self.job:
             return ("cancel",)
-        if any(seat.session and seat.session.is_live for seat in self.seats):
+        if self._has_live:
             return ("down",) if self.state == "up" else ("up", "down")
         return ("up", "archive")
 
     @property
     def buttons(self) -> list[Button]:
         """The verbs that make sense now and are wanted often."""
-        return [Button(c.button, c.name, bool(c.loses)) for c in COMMANDS if c.name in self.verbs and c.name in _OFTEN]
+        offered = (c for c in COMMANDS if c.name in self.verbs and c.name in _OFTEN)
+        # Where seats run, one sees first what `up` would do to them.
+        return [Button(c.button, c.name, bool(c.loses) or (c.name == "up" and self._has_live)) for c in offered]
+
+    @property
+    def _has_live(self) -> bool:
+        return any(seat.session and seat.session.is_live for seat in self.seats)
 
     def as_line(self) -> dict[str, Any]:
         """The rig in one line of `status`."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from topology.models import Seat
 
@@ -64,6 +66,11 @@ class SeatCard:
         return self.seat.activity_reason or (self.seat.reason if self.seat.is_unready else "")
 
     @property
+    def member_parts(self) -> list[str]:
+        """Its short name in the parts between which a line may end."""
+        return re.findall(r"[^-_]*[-_]+|[^-_]+", self.seat.member)
+
+    @property
     def name(self) -> str:
         """What it is called by who cannot see it."""
         words = [self.seat.member, self.seat.runtime, self.standing.words]
@@ -78,7 +85,9 @@ class SeatCard:
         """All of it in a few lines."""
         lines = [f"{self.seat.address}: {self.reason}" if self.reason else self.seat.address]
         if self.is_agent:
-            lines += [f"context {self.context_words}", f"used {self.spent_words}"]
+            lines += [f"context {self.context_words}", f"used in this conversation: {self.spent_words}"]
+        if self.seat.limit and self.standing.name != "limit":
+            lines.append(f"usage limit: {self.seat.limit.get('text', '')}")
         if self.seat.bypass:
             lines.append(f"Careful: {self.seat.bypass}")
         return "\n".join(lines)
@@ -95,7 +104,7 @@ class SeatCard:
 
     @property
     def spent_words(self) -> str:
-        """What it has used since it began; each is said to be unknown when it is."""
+        """What it has used since its conversation began; each is said to be unknown when it is."""
         tokens, cost = self.seat.usage.get("tokens"), self.seat.usage.get("cost")
         spent = "tokens unknown" if tokens is None else f"{short_number(tokens)} tokens"
         return f"{spent}, {'cost unknown' if cost is None else f'${cost:.2f}'}"
@@ -116,10 +125,15 @@ def short_number(number: float) -> str:
     return f"{number:.0f}"
 
 
+def _has_failed_since(seat: Seat, limit: dict[str, Any]) -> bool:
+    """Whether something else has gone wrong since it met the limit."""
+    return seat.activity == "error" and seat.activity_reason not in ("", limit.get("text"))
+
+
 def _doing(seat: Seat) -> str:
     if seat.activity == "waiting":
         return "waiting"
-    if seat.limit:
+    if seat.limit and not _has_failed_since(seat, seat.limit):
         return "limit"
     if seat.finished and seat.activity in ("idle", "unknown"):
         return "finished"

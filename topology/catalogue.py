@@ -33,10 +33,10 @@ _OF_ONES_OWN = tuple(replace(parameter, permission="operate") for parameter in (
 COMMANDS: tuple[Command, ...] = (
     Command(
         "up",
-        "start a rig, or whatever of it is not running",
+        "start a rig, or whatever of it is not running, with its conversations where that can be",
         "operate",
         changes=True,
-        parameters=(SOURCE, SPEC_TEXT, SPEC_ROOT, RECREATE, REMOVE_ORPHANS),
+        parameters=(SOURCE, SPEC_TEXT, SPEC_ROOT, RECREATE, REMOVE_ORPHANS, FRESH),
         button="Up",
         offered_on=frozenset({"rig", "spec"}),
     ),
@@ -48,8 +48,8 @@ COMMANDS: tuple[Command, ...] = (
         parameters=(RIG, GRACE),
         button="Down",
         offered_on=frozenset({"rig"}),
-        loses="Every program of the rig is ended. What they are doing stops, half-typed drafts are lost, and the next "
-        "Up begins new conversations.",
+        loses="Every program of the rig is ended. What they are doing stops, half-typed drafts are lost. "
+        "The next Up takes its conversations up again where that can be.",
     ),
     Command(
         "cancel",
@@ -77,7 +77,7 @@ COMMANDS: tuple[Command, ...] = (
         "show what `up` would do, and why, without doing it",
         "observe",
         changes=False,
-        parameters=(SOURCE, *_OF_ONES_OWN, RECREATE, REMOVE_ORPHANS),
+        parameters=(SOURCE, *_OF_ONES_OWN, RECREATE, REMOVE_ORPHANS, FRESH),
     ),
     Command("status", "show the server, and each rig in a line or one in full", "observe", False, (ANY_RIG,)),
     Command(
@@ -147,7 +147,14 @@ COMMANDS: tuple[Command, ...] = (
         changes=True,
         parameters=(
             SEAT,
-            Parameter("choice", "number or id of a choice that `rig explain` lists", required=True, positional=True),
+            Parameter(
+                "choice",
+                "number of a choice in the list of `rig explain`, or its id; `text` where your own words are an "
+                "answer; of several questions asked at once, an answer to each",
+                "strings",
+                required=True,
+                positional=True,
+            ),
             Parameter("text", "why not, or an answer in your own words", metavar="TEXT"),
             Parameter("question", "id of the question that is meant (default: the open one)", metavar="ID"),
         ),
@@ -286,10 +293,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "validate",
-        "check a spec, or an agent.yaml; every problem with its line",
+        "check a spec and all that it refers to, or an agent.yaml; every problem with its line",
         "observe",
         changes=False,
-        parameters=(SOURCE, SPEC_TEXT),
+        parameters=(SOURCE, *_OF_ONES_OWN),
     ),
     Command(
         "specs",

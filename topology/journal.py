@@ -37,7 +37,7 @@ def note(findings: Iterable[tuple[Seat, Finding]], actor: str = "") -> int:
     with transaction.atomic():
         for seat, finding in found:
             if seat.session_id and Session.objects.move(seat.session_id, finding.state, **_fields(finding)):
-                payload = {"reason": finding.reason, "exit": _end(finding)}
+                payload = {"reason": finding.reason, "exit": _end(finding), "asks": finding.asks}
                 events.append(
                     seat_event(seat, finding.kind, finding.sentence(seat.logical), actor, **_present(payload))
                 )

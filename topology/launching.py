@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Final
 
 from django.db import transaction
 
@@ -12,10 +15,10 @@ from agents import sessions, states
 from agents.errors import AgentError, TmuxError
 from agents.models import Session
 from agents.observing.feeding import Feeder
+from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Reading
-from agents.sessions import Pane, TmuxServer
+from agents.sessions import Pane, Readiness, TmuxServer
 from agents.transcripts.reading import Query, read
-from topology.briefs import Brief
 from topology.journal import note, seat_event
 from topology.models import Event, Seat
 from topology.models.event import record
@@ -28,16 +31,27 @@ from topology.truth import Finding
 POLL_SECONDS = 0.03
 SCREEN_SECONDS = 0.1
 """How often the screen of a program that is becoming ready is looked at."""
+END_SECONDS = 1.0
+"""So long after a program ended tmux may learn how; then it never will."""
+LAST_LINES = 40
+"""Of what a program said before it ended, among which the cause is looked for."""
+_FAILURE: Final = re.compile(
+    r"\b(error|fail(ed|ure)?|fatal|panic(ked)?|unable|cannot|can't|could not|denied|refused|invalid)\b"
+    r"|\b(not found|no such|no \w+ found)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
 class Started:
-    """A seat whose pane exists; `at` and `looked` are monotonic times in seconds."""
+    """A seat whose pane exists; `goes_on`: with its last conversation; times are monotonic seconds."""
 
     seat: Seat
     session: Session
+    goes_on: bool
     at: float
     looked: float = 0.0
+    dead_at: float = 0.0
     feeder: Feeder | None = None
 
 
@@ -76,11 +90,18 @@ def _announce(seats: Sequence[Seat], wishes: Sequence[Wish], operations: Sequenc
                 post(seat, told.value, WHEN_IDLE, told.source, is_command=told.is_command)
 
 
-def _given(seat: Seat, brief: Brief, actor: str) -> Event:
-    """The event that tells what a seat was given."""
-    things = "1 thing" if len(brief.deliveries) == 1 else f"{len(brief.deliveries)} things"
-    deliveries = [asdict(delivery) for delivery in brief.deliveries]
-    return seat_event(seat, "seat.briefed", f"{seat.logical} was given {things}", actor, deliveries=deliveries)
+def _given(seat: Seat, wish: Wish, actor: str) -> Event:
+    """The event that tells what a seat was given, and what it could not be given."""
+    made = wish.deliveries()
+    missing = sum(not delivery.how for delivery in made)
+    text = f"{seat.logical} was given {_things(len(made) - missing)}"
+    if missing:
+        text += f", and not {_things(missing)}: {wish.guidance_problem()}"
+    return seat_event(seat, "seat.briefed", text, actor, deliveries=[asdict(delivery) for delivery in made])
+
+
+def _things(number: int) -> str:
+    return "1 thing" if number == 1 else f"{number or 'no'} things"
 
 
 def _start(
@@ -105,11 +126,11 @@ def _start(
         except (AgentError, OSError) as error:
             failures[name] = str(error)
         else:
-            started.append(Started(seats[name], session, time.monotonic()))
-    briefs = [(launch.seat, wishes[launch.seat.logical].brief) for launch in started]
+            started.append(Started(seats[name], session, wishes[name].goes_on, time.monotonic()))
+    made = [(launch.seat, wishes[launch.seat.logical]) for launch in started]
     with transaction.atomic():
         Session.objects.bulk_update([launch.session for launch in started], ["pane_id", "pid", "argv"])
-        record([_given(seat, brief, actor) for seat, brief in briefs if brief.deliveries])
+        record([_given(seat, wish, actor) for seat, wish in made if wish.brief.deliveries])
     note((seats[name], Finding(states.FAILED, reason=reason)) for name, reason in failures.items())
     return started, failures
 
@@ -142,10 +163,14 @@ def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | 
     if pane is None:
         return Finding(states.FAILED, reason="its tmux session disappeared while it started")
     if pane.dead:
-        return _ended_at_once(launch.session, pane) if pane.end_known or alive > 1 else None
+        launch.dead_at = launch.dead_at or now
+        return _ended_at_once(launch, pane) if pane.end_known or now - launch.dead_at > END_SECONDS else None
     if now - launch.looked >= SCREEN_SECONDS:
         launch.looked = now
-        if _has_come_up(server, launch, pane, alive):
+        readiness = _readiness(server, launch, pane, alive)
+        if readiness.question:  # then it runs, and what it asks is its activity
+            return Finding(states.RUNNING, asks=readiness.question.title)
+        if readiness.ready:
             return Finding(states.RUNNING)
     if alive > launch.session.ready_timeout:
         reason = f"it runs, but has not shown within {alive:.0f} seconds that it is ready (look: rig attach)"
@@ -153,29 +178,35 @@ def _judge(server: TmuxServer, launch: Started, pane: Pane | None) -> Finding | 
     return None
 
 
-def _has_come_up(server: TmuxServer, launch: Started, pane: Pane, alive: float) -> bool:
-    """Whether it is ready, or asks a person: then it runs, and what it asks is its activity."""
+def _readiness(server: TmuxServer, launch: Started, pane: Pane, alive: float) -> Readiness:
     try:
-        readiness = sessions.readiness(server, launch.session, pane, alive, _reading(launch))
+        return sessions.readiness(server, launch.session, pane, alive, partial(_read, launch))
     except TmuxError:  # its pane is just going, or tmux is too busy to show it
-        return False
-    return readiness.ready or readiness.question is not None
+        return Readiness()
 
 
-def _reading(launch: Started) -> Reading:
+def _read(launch: Started, screen: Screen) -> Reading:
     if launch.feeder is None:
         if not sessions.has_started(launch.session):  # its environment is not its own yet
             return UNKNOWN
         launch.feeder = Feeder(sessions.reader_of(launch.session), launch.session.transcript_dir)
     launch.feeder.feed()
+    if launch.feeder.reader.traces().screen:
+        launch.feeder.show(screen)
     return launch.feeder.reading()
 
 
-def _ended_at_once(session: Session, pane: Pane) -> Finding:
+def cause_in(said: str) -> str:
+    """Of a program's last words the line that sounds most like why it ended: the first that tells of a failure."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return next(filter(_FAILURE.search, lines), lines[-1] if lines else "")
+
+
+def _ended_at_once(launch: Started, pane: Pane) -> Finding:
+    hint = f" (without its last conversation: rig start {launch.seat.address} --fresh)" if launch.goes_on else ""
     if pane.status == 0:
-        return Finding(states.EXITED, pane.status, pane.signal, reason="it ended at once")
-    lines = read(session.transcript_dir, Query(tail=20, plain=True)).text.splitlines()
-    said = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        return Finding(states.EXITED, pane.status, pane.signal, reason=f"it ended at once{hint}")
+    said = cause_in(read(launch.session.transcript_dir, Query(tail=LAST_LINES, plain=True)).text)
     end = states.exit_text(pane.status, pane.signal) or "how is not known"
-    reason = f"it ended at once ({end})" + (f": {said[:200]}" if said else "")
+    reason = f"it ended at once ({end})" + (f": {said[:200]}" if said else "") + hint
     return Finding(states.FAILED, pane.status, pane.signal, reason=reason)

@@ -13,10 +13,10 @@ from django.utils import timezone
 from topology.errors import Conflict, NotFound, TopologyError
 from topology.models import Event, Rig, Spec, SpecRevision
 from topology.models.job import OPEN
-from topology.resolve import Folders
 from topology.spec import RigSpec, load
+from topology.spec.wording import hint
+from topology.validation import SHIPPED, valid_rig
 
-SHIPPED = "shipped"
 REFERENCE = "reference.yaml"
 """Explains every field; it is there to be read, not to be started."""
 
@@ -42,12 +42,19 @@ def active_rig(name: str) -> Rig | None:
     return Rig.objects.select_related("revision__spec").filter(name=name, archived_at=None).first()
 
 
+def root_of(name: str) -> str | None:
+    """The folder that the seats' own folders start from in the rig of that name; None when there is no such rig."""
+    rig = active_rig(name)
+    return rig.root if rig else None
+
+
 def get_rig(name: str) -> Rig:
     """The rig of that name. Raises NotFound."""
     rig = active_rig(name)
     if rig is None:
-        names = ", ".join(Rig.objects.filter(archived_at=None).values_list("name", flat=True))
-        raise NotFound(f"no rig is called {name} ({'there are: ' + names if names else 'start one: rig up SPEC'})")
+        names = _rig_names()
+        there_are = f"there are: {', '.join(names)}" if names else "start one: rig up SPEC"
+        raise NotFound(f"no rig is called {name} ({hint(name, names, there_are)})")
     return rig
 
 
@@ -56,20 +63,29 @@ def find(source: str, text: str | None, root: str | None) -> Source:
 
     source: the name of a spec, or of a rig, or the path of the file that `text` was read from.
     root: absolute folder for relative paths (default: the user's home); a rig that is named keeps its own.
-    Raises NotFound, SpecInvalid.
+    Raises NotFound, SpecInvalid with every problem, also of what the spec refers to.
     """
     if text is not None:
-        spec = load(text)
-        rig = active_rig(spec.name)
-        return Source(spec, text, origin=source, root=_root(root), rig=rig)
+        start = _root(root)
+        spec = valid_rig(text, source, start)
+        return Source(spec, text, origin=source, root=start, rig=active_rig(spec.name))
     rig = active_rig(source)
     library = rig.revision.spec if rig else Spec.objects.current().filter(name=source).first()
     if library is None:
-        raise NotFound(
-            f"no spec and no rig is called {source} (see: rig specs; a file needs its ending: {source}.yaml)"
-        )
-    revision = library.latest
-    return Source(load(revision.text), revision.text, revision.source, rig.root if rig else _root(root), revision, rig)
+        what_to_do = hint(source, [*_spec_names(), *_rig_names()], "see: rig specs")
+        raise NotFound(f"no spec and no rig is called {source} ({what_to_do}; a file needs its ending: {source}.yaml)")
+    revision, start = library.latest, rig.root if rig else _root(root)
+    return Source(
+        valid_rig(revision.text, revision.source, start), revision.text, revision.source, start, revision, rig
+    )
+
+
+def _rig_names() -> list[str]:
+    return list(Rig.objects.filter(archived_at=None).values_list("name", flat=True))
+
+
+def _spec_names() -> list[str]:
+    return list(Spec.objects.current().values_list("name", flat=True))
 
 
 def _root(root: str | None) -> str:
@@ -79,22 +95,11 @@ def _root(root: str | None) -> str:
     return str(path)
 
 
-def folders_of(origin: str, root: str) -> Folders:
-    """Where the files and agents that a spec names are looked for: beside the spec, wherever its seats work.
-
-    origin: `Source.origin` or `SpecRevision.source`; root: the rig's folder, for texts that came from no file.
-    """
-    shipped = str(settings.RIGWEB_SPECS_DIR)
-    if origin == SHIPPED:
-        return Folders(shipped, shipped)
-    return Folders(str(Path(origin).parent) if Path(origin).is_absolute() else root, shipped)
-
-
 def get_spec(name: str) -> Spec:
     """The spec of that name that the library shows. Raises NotFound."""
     spec = Spec.objects.current().filter(name=name).first()
     if spec is None:
-        raise NotFound(f"no spec is called {name} (see them all: rig specs)")
+        raise NotFound(f"no spec is called {name} ({hint(name, _spec_names(), 'see them all: rig specs')})")
     return spec
 
 

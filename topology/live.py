@@ -6,13 +6,15 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError
 
-from agents import sessions, states, watch
+from agents import abilities, sessions, states, watch
 from agents.conversing import desk
+from agents.errors import TmuxError
 from agents.miniatures import capturing
 from agents.miniatures.capturing import Capturer
 from agents.models import Session
@@ -143,13 +145,18 @@ class Recorder:
             self._observer.leave(key)
         if new := ours.keys() - self._observer.followed - self._silent:
             for session in await in_thread(_sessions)(new):
-                if not sessions.leaves_traces(session.runtime):
+                if not abilities.leaves_traces(session.runtime):
                     self._silent.add(session.pk)
                 elif sessions.has_started(session):
-                    pane = ours[session.pk]
-                    self._observer.follow(session.pk, sessions.reader_of(session), pane.id, session.transcript_dir)
+                    await self._observe_one(session, ours[session.pk].id)
                 else:
                     self._eye.look_again()
+
+    async def _observe_one(self, session: Session, pane: str) -> None:
+        reader = sessions.reader_of(session)
+        with suppress(TmuxError):  # then only its output tells
+            reader.on_title(await self._eye.title(pane))
+        self._observer.follow(session.pk, reader, pane, session.transcript_dir)
 
     def _follow(self, panes: list[Pane]) -> None:
         ours = sessions.session_rows(panes)

@@ -35,7 +35,7 @@ GRACE = Parameter(
     metavar="SECONDS",
     minimum=0,
 )
-FRESH = Parameter("fresh", "begin a new conversation", type="boolean")
+FRESH = Parameter("fresh", "begin anew instead of going on with the last conversation", type="boolean")
 STOPS = "What its agent is doing stops, and a half-typed draft is lost."
 RECREATE = Parameter("recreate", "restart running seats whose spec has changed", type="boolean")
 SPEC = Parameter("name", "name of a spec of the library", required=True, positional=True, metavar="SPEC")

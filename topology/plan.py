@@ -17,7 +17,8 @@ class DesiredSeat:
     """A seat that the spec wants.
 
     logical: `pod.member`; name: of its tmux session; level: launch level, 0 first; after: seats that must be
-    launched before it; config_hash: of what it would be launched from; problem: why it cannot be.
+    launched before it; config_hash: of what it would be launched from; problem: why it cannot be; conversation: what
+    becomes of its last one, in words.
     """
 
     logical: str
@@ -26,6 +27,7 @@ class DesiredSeat:
     after: tuple[str, ...] = ()
     config_hash: str = ""
     problem: str = ""
+    conversation: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ class Plan:
     def stops(self) -> list[Operation]:
         """Operations that only end something."""
         return [o for o in self.operations if o.verb == "stop"]
+
+    def ends(self) -> list[Operation]:
+        """Operations that end something, be it to start it again."""
+        return [o for o in self.operations if o.verb in ("stop", "relaunch")]
 
 
 @dataclass
@@ -158,12 +164,16 @@ def _plan_seat(
         draft.problems.append(SeatProblem(seat.logical, seat.problem))
     elif now is None and seat.name in foreign:
         draft.problems.append(SeatProblem(seat.logical, _foreign_message(seat)))
-    elif changed:
-        draft.add("relaunch", seat.logical, "its spec changed", seat.level, seat.after)
-    elif now is not None:
-        draft.add("relaunch", seat.logical, f"ended ({now.end or 'how is not known'})", seat.level, seat.after)
     else:
-        draft.add("launch", seat.logical, "not running", seat.level, seat.after)
+        verb: Verb = "launch" if now is None else "relaunch"
+        draft.add(verb, seat.logical, _cause(seat, now), seat.level, seat.after)
+
+
+def _cause(seat: DesiredSeat, now: ObservedSeat | None) -> str:
+    cause = "not running"
+    if now is not None:
+        cause = f"ended ({now.end or 'how is not known'})" if now.dead else "its spec changed"
+    return f"{cause}; {seat.conversation}" if seat.conversation else cause
 
 
 def _foreign_message(seat: DesiredSeat) -> str:

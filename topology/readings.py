@@ -108,6 +108,7 @@ _FIELDS = [
     "activity_rule",
     "activity_evidence",
     "activity_reason",
+    "finished",
     "unseen",
     "question",
     "usage",
@@ -131,24 +132,27 @@ def _note(seat: Seat, item: News) -> list[Event]:
         return []  # it takes its traces away while it ends
     if event := _question_closed(seat, item):
         events.append(event)
-    before = (session.activity, session.activity_reason, (session.question or {}).get("id"), session.limit)
-    if before != (activity.name, activity.reason, (question or {}).get("id"), limit):
-        session.unseen = _unseen(session, activity.name)
+    has_finished = _finish(session, reading)
+    is_new = question is not None and question["id"] != (session.question or {}).get("id")
+    before = (session.activity, session.activity_reason, session.limit)
+    session.question = question  # that one is closed is told by who answered it, or by the event above
+    if has_finished or is_new or before != (activity.name, activity.reason, limit):
         if session.activity != activity.name:
             session.activity_at = item.at
         session.activity, session.activity_reason = activity.name, activity.reason
-        session.question, session.limit = question, limit
+        session.limit = limit
         if activity.name != "unknown" and session.state == states.RUNNING:
             session.reason = ""  # it was not ready in time; now it tells what it does
-        events.append(seat_event(seat, "seat.activity", _sentence(seat, reading), **_payload(reading)))
+        events.append(seat_event(seat, "seat.activity", _sentence(seat, reading, has_finished), **_payload(reading)))
     session.activity_rule, session.activity_evidence = activity.rule, activity.evidence[:EVIDENCE_LENGTH]
     if reading.conversation and reading.conversation.id != session.conversation_id:
         text = f"{seat.logical} is in {_which(reading.conversation)}"
         events.append(seat_event(seat, "seat.conversation", text, conversation=reading.conversation.id))
     if reading.conversation:
+        same = reading.conversation.id == session.conversation_id  # then what was begun stays so, also if it is lost
         session.conversation_id = reading.conversation.id
         session.conversation_provenance = reading.conversation.provenance
-        session.conversation_begun = reading.conversation.begun
+        session.conversation_begun = reading.conversation.begun or (same and session.conversation_begun)
     usage = {k: v for k, v in asdict(reading.usage).items() if v not in (None, "")} if reading.usage else {}
     if usage and usage != session.usage:
         session.usage = usage
@@ -172,17 +176,21 @@ def _question_closed(seat: Seat, item: News) -> Event | None:
     return seat_event(seat, "seat.question_closed", text, question=asked["id"], title=asked["title"])
 
 
-def _unseen(session: Session, activity: str) -> bool:
-    if activity in ("idle", "error") and session.activity in ("working", "waiting"):
-        return not terminals.is_watched(session.pk)
-    return session.unseen and activity in ("idle", "error")
+def _finish(session: Session, reading: Reading) -> bool:
+    """Keep whether its last turn has ended by itself, once it rests; returns whether that is news."""
+    if reading.finished is None or (reading.finished and reading.activity.name != "idle"):
+        return False
+    is_news = reading.finished and session.finished is False
+    unseen = not terminals.is_watched(session.pk) if is_news else session.unseen
+    session.finished, session.unseen = reading.finished, unseen and reading.finished
+    return is_news
 
 
-def _sentence(seat: Seat, reading: Reading) -> str:
+def _sentence(seat: Seat, reading: Reading, has_finished: bool) -> str:
     activity = reading.activity
     words = {
         "working": "works",
-        "idle": "is idle",
+        "idle": "has finished" if has_finished else "is idle",
         "waiting": "waits for a person",
         "error": "met an error",
         "unknown": "does what cannot be told",
@@ -208,7 +216,7 @@ def _usage(usage: dict[str, Any]) -> str:
         window = f" of {usage['context_window']}" if usage.get("context_window") else ""
         parts.append(f"context {usage['context_used']}{window} tokens")
     if usage.get("tokens") is not None:
-        parts.append(f"{usage['tokens']} tokens so far")
+        parts.append(f"{usage['tokens']} tokens in this conversation")
     if usage.get("cost") is not None:
-        parts.append(f"${usage['cost']:.2f}")
+        parts.append(f"${usage['cost']:.2f} in this conversation")
     return ", ".join(parts) or str(usage.get("model", ""))

@@ -32,7 +32,7 @@ class Folders:
 
 def briefs(spec: RigSpec, folders: Folders, occasion: Occasion = "fresh_start") -> dict[str, Brief]:
     """The brief of every seat by its logical address; those that cannot be launched say why in `Brief.problem`."""
-    reading = _Reading(folders)
+    reading = _Reading(folders, Agents(folders))
     return {seat.logical_id: reading.brief(spec, seat, occasion) for seat in spec.seats()}
 
 
@@ -47,16 +47,36 @@ def shipped_agents(shipped: str) -> list[str]:
 
 
 @dataclass
+class Agents:
+    """The agents that one spec refers to, each read once."""
+
+    folders: Folders
+    read: dict[str, ResolvedAgent | AgentUnusable] = field(default_factory=dict)
+
+    def of(self, ref: str) -> ResolvedAgent:
+        """The agent that `ref` names. Raises AgentUnusable."""
+        if ref not in self.read:
+            try:
+                self.read[ref] = resolve(ref, self.folders)
+            except AgentUnusable as error:
+                self.read[ref] = error
+        found = self.read[ref]
+        if isinstance(found, AgentUnusable):
+            raise found
+        return found
+
+
+@dataclass
 class _Reading:
     """What was read for the seats of one spec: each file and agent once."""
 
     folders: Folders
-    agents: dict[str, ResolvedAgent | AgentUnusable] = field(default_factory=dict)
+    agents: Agents
     files: dict[tuple[str, str], Found | Unusable] = field(default_factory=dict)
 
     def brief(self, spec: RigSpec, seat: SeatSpec, occasion: Occasion) -> Brief:
         try:
-            agent = None if seat.member.is_terminal else self._agent(seat.member.agent_ref)
+            agent = None if seat.member.is_terminal else self.agents.of(seat.member.agent_ref)
             layers = layers_of(spec, self.folders.spec, seat, agent)
         except AgentUnusable as error:
             return refused(seat, str(error))
@@ -70,17 +90,6 @@ class _Reading:
                     return refused(seat, f"it is given more than {LARGEST_IN_ALL // 1024} KiB in all (give it less)")
             material[item.place] = found
         return brief(spec, self.folders.spec, seat, agent, material, occasion)
-
-    def _agent(self, ref: str) -> ResolvedAgent:
-        if ref not in self.agents:
-            try:
-                self.agents[ref] = resolve(ref, self.folders)
-            except AgentUnusable as error:
-                self.agents[ref] = error
-        found = self.agents[ref]
-        if isinstance(found, AgentUnusable):
-            raise found
-        return found
 
     def _file(self, folder: str, path: str) -> Found | Unusable:
         if (folder, path) not in self.files:

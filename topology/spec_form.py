@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from agents import sessions
 from topology import library
 from topology.models import Spec
 from topology.models.spec import SpecRevision
-from topology.spec import RigSpec, SpecInvalid, load
+from topology.spec import RigSpec, SpecInvalid
+from topology.validation import valid_rig
 
 EDITOR = "editor"
 
@@ -28,6 +28,7 @@ class YamlEditor(forms.Textarea):
             "all": [
                 "css/seat.css",
                 "css/graph.css",
+                "css/edges.css",
                 "css/specs/preview.css",
                 "css/specs/editor.css",
                 "css/yaml_editor.css",
@@ -51,6 +52,7 @@ class SpecForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         super().__init__(*args, **kwargs)
         newest = self._newest()
         self.fields["text"].initial = newest.text if newest else ""
+        self.fields["text"].widget.attrs["data-edited-from"] = self.instance.name
         self.fields["based_on"].initial = newest.number if newest else 0
         self.spec: RigSpec | None = None
         """What the text says, once it is found to be valid."""
@@ -59,7 +61,7 @@ class SpecForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         """The text as it is kept, every problem of it being an error."""
         text = self.cleaned_data["text"].replace("\r\n", "\n")
         try:
-            self.spec = load(text, sessions.known_runtimes().runtimes)
+            self.spec = valid_rig(text, self._source(), library.root_of(self.instance.name))
         except SpecInvalid as error:
             raise ValidationError([str(problem) for problem in error.problems]) from error
         return str(text)
@@ -84,17 +86,21 @@ class SpecForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     def keep(self, actor: str) -> SpecRevision:
         """Keep the text as the newest revision; its files stay where they were. Raises Conflict."""
         assert self.spec is not None
-        newest = self._newest()
         revision, _ = library.keep(
             self.spec.name,
             self.cleaned_data["text"],
             self.spec.summary or "",
-            newest.source if newest else EDITOR,
+            self._source(),
             actor,
             edited=True,
             based_on=self.cleaned_data["based_on"],
         )
         return revision
+
+    def _source(self) -> str:
+        """Where the files lie that the text names."""
+        newest = self._newest()
+        return newest.source if newest else EDITOR
 
     def _newest(self) -> SpecRevision | None:
         return self.instance.latest if self.instance.pk is not None else None

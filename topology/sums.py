@@ -1,4 +1,4 @@
-"""What the agents of a pod or a rig have used together, and of how many of them that is known."""
+"""What the agents of a pod or a rig have used together in their present conversations, as far as that is known."""
 
 from __future__ import annotations
 
@@ -21,19 +21,21 @@ class Sum:
     @property
     def text(self) -> str:
         """In words, with what is not known said; empty where no agent sits."""
-        if not self.agents:
-            return ""
+        return f"present conversations: {self._words}" if self.agents else ""
+
+    @property
+    def short(self) -> str:
+        """The figures in so few words that they fit over a column of seats."""
+        return self._words.replace(" seats known)", ")").replace(" seats known", " known") if self.agents else ""
+
+    @property
+    def _words(self) -> str:
         if not self.tokens_known and not self.cost_known:
             return "tokens and cost unknown"
         if self.tokens_known == self.cost_known:
             return f"{self._tokens} · {self._cost} · {self._known(self.tokens_known)}"
         parts = ((self._tokens, self.tokens_known), (self._cost, self.cost_known))
         return " · ".join(f"{what} ({self._known(known)})" if known else what for what, known in parts)
-
-    @property
-    def short(self) -> str:
-        """The same in so few words that they fit over a column of seats."""
-        return self.text.replace(" seats known)", ")").replace(" seats known", " known")
 
     @property
     def _tokens(self) -> str:

@@ -23,7 +23,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Finding:
-    """A state that the row must be brought into, and how to say it; for one that runs, where."""
+    """A state that the row must be brought into, and how to say it; for one that runs, where, and what it asks."""
 
     state: str
     status: int | None = None
@@ -31,6 +31,7 @@ class Finding:
     reason: str = ""
     pane: str = ""
     pid: int | None = None
+    asks: str = ""
 
     @property
     def kind(self) -> str:
@@ -44,6 +45,8 @@ class Finding:
             return f"{logical} exited" + (f" ({end})" if end else "") + (f": {self.reason}" if self.reason else "")
         if self.state == states.FAILED:
             return f"{logical} failed: {self.reason}"
+        if self.asks:
+            return f"{logical} is {self.state} and waits for a person: {self.asks}"
         return f"{logical} is {self.state}" + (f": {self.reason}" if self.reason else "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
+from socket import gethostname
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +60,7 @@ def terminal(request: HttpRequest, address: str) -> HttpResponse:
     context = {
         "card": card,
         "seat": card.seat,
+        "host_name": gethostname(),
         "last_event_id": newest_id(),
         "can_operate": request.user.has_perm(OPERATE),
         "actions": json.dumps(actions(request.user.has_perm(OPERATE))),
@@ -134,6 +136,7 @@ def _context(request: HttpRequest, name: str | None) -> dict[str, Any]:
         "attention": attention(),
         "specs": Spec.objects.current(),
         "recent_events": _recent(last, name),
+        "host_name": gethostname(),
         "last_event_id": last,
         "can_operate": request.user.has_perm(OPERATE),
         "actions": json.dumps(actions(request.user.has_perm(OPERATE))),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
+from agents.conversing.choosing import PARTS, chosen, parted
 from agents.conversing.courier import Courier
 from agents.conversing.hands import Hands
 from agents.errors import AgentError
@@ -50,18 +52,22 @@ async def answer(
     runtime: Runtime,
     folder: Path,
     question_id: str,
-    choice: str,
+    given: Sequence[str],
     text: str,
 ) -> tuple[Question, str, Answer]:
     """Answer the open question of a session; returns it, the id of the choice, and what was done.
 
-    question_id: the one that is meant; empty means the open one. Raises NotOpen, StillAsks and AgentError.
+    question_id: the one that is meant; empty means the open one. given: a choice, or one for each part. Raises NotOpen,
+    StillAsks and AgentError.
     """
     question = observer.reading(session).question
     if question is None or (question_id and question.id != question_id):
         raise NotOpen("that question is not open any more")
-    choice = _chosen(question, choice, text)
-    done = runtime.answer(question, choice, text)
+    if question.parts and len(given) > 1:
+        choice, done = PARTS, runtime.answer_parts(question, parted(question, given))
+    else:
+        choice = chosen(question, given, text)
+        done = runtime.answer(question, choice, text)
     if done is None:
         raise AgentError("this question can only be answered in its terminal")
     if done.then_say:
@@ -102,18 +108,6 @@ async def _give(
         return await courier.wait_for(
             session, lambda r: r.question is None or r.question.id != question.id, CLOSED_SECONDS
         )
-
-
-def _chosen(question: Question, choice: str, text: str) -> str:
-    """The id of the choice that was named, by its id or by its number in the list, counted from 1."""
-    known = {c.id: c.id for c in question.choices}
-    numbered = {str(number): c.id for number, c in enumerate(question.choices, 1)}
-    if chosen := known.get(choice, numbered.get(choice)):
-        return chosen
-    if question.takes_text and text:
-        return choice
-    listed = ", ".join(f"{n} ({c.label})" for n, c in enumerate(question.choices, 1)) or "none: use its terminal"
-    raise AgentError(f"{choice!r} is no choice of this question (choices: {listed})")
 
 
 async def _press(hands: Hands, runtime: Runtime, question: Question, keys: tuple[str, ...]) -> None:

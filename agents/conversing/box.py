@@ -6,7 +6,7 @@ from agents.conversing.letters import Letter
 
 
 class Box:
-    """One letter is brought after the other; those that go ahead come before all that have not been typed yet."""
+    """One letter is brought after the other; a more urgent one comes before those that have not been typed yet."""
 
     def __init__(self) -> None:
         self._letters: list[Letter] = []
@@ -17,12 +17,15 @@ class Box:
         """The letter whose turn it is."""
         return self._letters[0] if self._letters else None
 
+    @property
+    def following(self) -> Letter | None:
+        """The letter after that."""
+        return self._letters[1] if len(self._letters) > 1 else None
+
     def put(self, letter: Letter) -> None:
-        """Add a letter."""
-        place = len(self._letters)
-        if letter.ahead:
-            first = 1 if self._is_typed else 0
-            place = next((n for n in range(first, place) if not self._letters[n].ahead), place)
+        """Add a letter: behind all that are as urgent."""
+        first, end = int(self._is_typed), len(self._letters)
+        place = next((n for n in range(first, end) if self._letters[n].urgency < letter.urgency), end)
         self._letters.insert(place, letter)
 
     def withdraw(self, key: int) -> bool:

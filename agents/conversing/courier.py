@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from agents import sessions
+from agents import abilities, sessions
 from agents.conversing.box import Box
 from agents.conversing.discarding import discard
 from agents.conversing.errand import LOOK_AGAIN_SECONDS, Errand, Patience
@@ -42,7 +42,9 @@ class _Line:
 
     courier: Courier
     letter: Letter
+    runtime: Runtime
     prompts: list[str] = field(default_factory=list)
+    gave_way: Letter | None = None
 
     @property
     def reading(self) -> Reading:
@@ -62,6 +64,14 @@ class _Line:
 
     def step_back(self) -> None:
         self.courier.box(self.letter.session).step_back()
+
+    async def make_way(self) -> None:
+        following = self.courier.box(self.letter.session).following
+        if following is None or following.mode != "interrupt" or following is self.gave_way:
+            return
+        self.gave_way = following
+        with suppress(AgentError):  # it has come to rest, or the next letter will say why it does not stop
+            await self.courier.interrupt(self.letter.session, self.runtime)
 
 
 class Courier:
@@ -84,10 +94,13 @@ class Courier:
         observer.leavers.add(self._forget)
 
     def post(self, letter: Letter, runtime: str) -> None:
-        """Take a letter; it is brought after those for the same session that were posted before, see `Letter`."""
+        """Take a letter; it is brought after those for the same session that are as urgent and were posted before."""
         if letter.id in self._withdrawn:
             return
-        self._boxes.setdefault(letter.session, Box()).put(letter)
+        box = self._boxes.setdefault(letter.session, Box())
+        box.put(letter)
+        if box.head is not letter:
+            self.report(letter, Progress("queued", "others are brought before it"))
         if letter.ahead:
             self._reserved.pop(letter.session, None)
         self._tell(letter.session)
@@ -186,7 +199,7 @@ class Courier:
 
     async def _bring(self, letter: Letter, runtime: str) -> Progress | None:
         try:
-            return await self._deliver(letter, sessions.runtime_of(runtime))
+            return await self._deliver(letter, abilities.runtime_of(runtime))
         except AgentError as error:
             reason = str(error)
         except Exception as error:
@@ -196,7 +209,7 @@ class Courier:
 
     async def _deliver(self, letter: Letter, runtime: Runtime) -> Progress | None:
         """Bring one letter; None when it was taken back, or another goes ahead of it."""
-        line = self._lines[letter.session] = _Line(self, letter)
+        line = self._lines[letter.session] = _Line(self, letter, runtime)
         errand = Errand(letter, runtime, Hands(self._watch, letter.session), line)
         said, interrupted, patience = "", False, Patience()
         while self._boxes[letter.session].head is letter:

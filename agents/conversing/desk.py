@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any, TypeVar
 
-from agents import sessions
+from agents import abilities
 from agents.conversing import answering
 from agents.conversing.courier import Courier, Report
 from agents.errors import AgentError
@@ -30,7 +30,9 @@ class Desk:
         self._observer = observer
         self.courier = Courier(watch, observer, report)
 
-    def answer(self, session: Session, question_id: str, choice: str, text: str) -> tuple[Question, str, Answer]:
+    def answer(
+        self, session: Session, question_id: str, given: Sequence[str], text: str
+    ) -> tuple[Question, str, Answer]:
         """Answer what a session waits for; see `answering.answer`. From any other thread."""
         return self._do(
             answering.answer(
@@ -38,17 +40,17 @@ class Desk:
                 self._observer,
                 self.courier,
                 session.pk,
-                sessions.runtime_of(session.runtime),
+                abilities.runtime_of(session.runtime),
                 session.folder,
                 question_id,
-                choice,
+                given,
                 text,
             )
         )
 
     def interrupt(self, session: Session) -> None:
         """Stop what a session's agent is doing; from any other thread. Raises AgentError."""
-        self._do(self.courier.interrupt(session.pk, sessions.runtime_of(session.runtime)))
+        self._do(self.courier.interrupt(session.pk, abilities.runtime_of(session.runtime)))
 
     def withdraw(self, session: int, message: int) -> bool:
         """Take a message back; from any other thread. False when it is being typed already. Raises AgentError."""

@@ -1,4 +1,4 @@
-"""Taking back what an agent itself has put into its input: a prompt that was interrupted before anything came of it."""
+"""Taking back what no person has put into an agent's input: a prompt that it has put back there, our own command."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ async def discard(hands: Hands, runtime: Runtime, prompt: str) -> None:
             await hands.press(*runtime.discard_keys)
             return
         await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def discard_command(hands: Hands, runtime: Runtime) -> None:
+    """Empty the input of a command that was typed there for nothing, or of what a list has completed it to."""
+    screen = await hands.screen()
+    draft = runtime.composer(screen).draft
+    if draft.startswith("/") and "\n" not in draft and runtime.question(screen) is None:
+        await hands.press(*runtime.discard_keys)
 
 
 def _same(draft: str, prompt: str) -> bool:

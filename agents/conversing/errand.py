@@ -6,6 +6,7 @@ import asyncio
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from agents.conversing.discarding import discard_command
 from agents.conversing.hands import Hands
 from agents.conversing.letters import Letter, Progress, alteration, in_the_way, obstacle
 from agents.errors import TmuxError
@@ -64,6 +65,9 @@ class Line(Protocol):
     def step_back(self) -> None:
         """It was not typed after all."""
 
+    async def make_way(self) -> None:
+        """Stop the turn, once, if the next letter is for that: it does not wait until this one is proved."""
+
 
 class Errand:
     """One letter under way.
@@ -89,6 +93,9 @@ class Errand:
             why = await self._look()
             if why or not self._line.may_begin():
                 return why or "its turn has passed"
+            if refusal := await self._refusal():
+                self.done = Progress("stalled", refusal)
+                return ""
             self.is_noted = True
             if not await self._noted():
                 why = "it cannot be written down that it is being typed"
@@ -118,6 +125,10 @@ class Errand:
             return await self._obstacle_seen()
         except TmuxError as error:
             return str(error)
+
+    async def _refusal(self) -> str:
+        """Why the agent has no use for such a command now."""
+        return self.runtime.refusal(self.letter.text, await self.hands.screen()) if self.letter.is_command else ""
 
     async def _obstacle_seen(self) -> str:
         if await self.hands.is_scrolled():
@@ -201,10 +212,11 @@ class Errand:
 
     async def _prove_later(self) -> Progress:
         """Wait for the proof while the agent works or is asked something: it may keep a text until then."""
-        if await self._began(LAST_PROOF_SECONDS):
-            return self._accepted()
-        while self._line.reading.activity.name in ("working", "waiting"):
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + LAST_PROOF_SECONDS
+        while loop.time() < deadline or self._line.reading.activity.name in ("working", "waiting"):
             _ = self.hands.pane
+            await self._line.make_way()
             if await self._began(1.0):
                 return self._accepted()
         if await self._began(FIRST_PROOF_SECONDS):
@@ -238,6 +250,7 @@ class Errand:
         screen = await self.hands.screen()
         while self.runtime.composer(screen).state == "draft":
             if loop.time() > deadline:
+                await discard_command(self.hands, self.runtime)
                 return Progress("stalled", "the command stays in its input", screen.text)
             await asyncio.sleep(0.1)
             screen = await self.hands.screen()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from agents.readings.values import Reading
 from agents.runtimes.base import Composer, Runtime
 
 Mode = Literal["when_idle", "now", "interrupt"]
 Stage = Literal["queued", "typed", "submitted", "accepted", "stalled"]
+
+_URGENCIES: Final[dict[Mode, int]] = {"when_idle": 0, "now": 1, "interrupt": 2}
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class Letter:
     mode: Mode = "when_idle"
     is_command: bool = False
     ahead: bool = False
+
+    @property
+    def urgency(self) -> int:
+        """Which letters it overtakes: those that wait for something that it need not wait for."""
+        return 3 if self.ahead else _URGENCIES[self.mode]
 
 
 @dataclass(frozen=True)

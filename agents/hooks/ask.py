@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
 from typing import Any, NoReturn
@@ -39,17 +40,20 @@ def main() -> None:
         _write(ask, {"id": id, "payload": payload})
         said = _wait(answer, before)
         if said is not None:
-            print(json.dumps(decision(payload, said.get("choice", ""), said.get("text", ""))), flush=True)
+            print(json.dumps(decision(payload, **said)), flush=True)
     finally:
         for path in (ask, answer):
             with suppress(OSError):
                 os.unlink(path)
 
 
-def decision(payload: Json, choice: str, text: str) -> Json:
-    """What the hook prints for a choice; an unknown one decides nothing, and the dialog stays."""
+def decision(payload: Json, choice: str = "", text: str = "", answers: Sequence[Sequence[str]] = ()) -> Json:
+    """What the hook prints for a choice; an unknown one decides nothing, and the dialog stays.
+
+    answers: where several questions are asked, the labels or the text that answer each.
+    """
     given = payload.get("tool_input") or {}
-    made = _decision(payload, given, choice, text)
+    made = _of_parts(given, answers) if choice == "parts" else _decision(payload, given, choice, text)
     return {"hookSpecificOutput": {"hookEventName": "PermissionRequest", "decision": made}} if made else {}
 
 
@@ -63,12 +67,24 @@ def _decision(payload: Json, given: Json, choice: str, text: str) -> Json | None
         return {**allowed, "updatedInput": {**given, "answers": answers}} if answer else None
     if choice == "allow":
         return allowed
-    if choice == "always":
-        return {**allowed, "updatedPermissions": payload.get("permission_suggestions") or []}
+    if choice.startswith("always:"):
+        offered = payload.get("permission_suggestions") or []
+        places = [int(place) for place in choice.removeprefix("always:").split(",")]
+        return {**allowed, "updatedPermissions": [offered[place] for place in places]}
     if choice == "accept_edits":
         mode = {"type": "setMode", "mode": "acceptEdits", "destination": "session"}
         return {**allowed, "updatedPermissions": [mode]}
     return None
+
+
+def _of_parts(given: Json, answers: Sequence[Sequence[str]]) -> Json | None:
+    questions = given.get("questions") or []
+    if not questions or len(questions) != len(answers) or not all(answers):
+        return None
+    said = {one.get("question", ""): ", ".join(labels) for one, labels in zip(questions, answers, strict=True)}
+    if len(said) < len(questions):  # two of them read the same: who could tell their answers apart
+        return None
+    return {"behavior": "allow", "updatedInput": {**given, "answers": said}}
 
 
 def _answer(question: Json, choice: str, text: str) -> str:

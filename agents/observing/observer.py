@@ -51,6 +51,8 @@ class _Watched:
     screen_due: asyncio.TimerHandle | None = None
     screen_since: float = 0.0
     looking: bool = False
+    begun: bool = False
+    """Whether anything was told of it."""
     pause: float = FEED_SECONDS
     told: float = 0.0
     told_at: float = 0.0
@@ -86,7 +88,10 @@ class Observer:
         return watched.reading if watched else UNKNOWN
 
     def follow(self, key: int, reader: Reader, pane: str, transcript: Path) -> None:
-        """Begin to follow a session; its reader is told what was there before."""
+        """Begin to follow a session; its reader is told what was there before.
+
+        Where the screen has a say in what it does, nothing is told before that was looked at.
+        """
         if key in self._watched:
             return
         try:
@@ -97,8 +102,7 @@ class Observer:
         watched = _Watched(key, pane, feeder, UNKNOWN, Traces(), wake=lambda: self.wake(key))
         self._watched[key] = watched
         self._attend(watched)
-        watched.reading = feeder.reading()
-        self._tell(watched, [])  # also when nothing is known: what was known before may be wrong
+        self._publish(watched)
 
     def leave(self, key: int) -> None:
         """Follow a session no more."""
@@ -149,10 +153,13 @@ class Observer:
         if now - before:
             watched.wake()  # it may have changed after it was read and before it was watched
 
-    def _publish(self, watched: _Watched) -> None:
-        prompts, reading = watched.feeder.reader.take_prompts(), watched.feeder.reading()
-        if reading == watched.reading and not prompts:
+    def _publish(self, watched: _Watched, looked: bool = False) -> None:
+        if not watched.begun and watched.traces.screen and not looked:
             return
+        prompts, reading = watched.feeder.reader.take_prompts(), watched.feeder.reading()
+        if watched.begun and reading == watched.reading and not prompts:
+            return
+        watched.begun = True  # also when nothing is known: what was known before may be wrong
         watched.reading = reading
         self._tell(watched, prompts)
 
@@ -192,10 +199,10 @@ class Observer:
             return
         if screen is None:
             self._look_later(watched, LOOK_AGAIN_SECONDS)
-            return
-        watched.feeder.show(screen)
-        self._watch(watched)
-        self._publish(watched)
+        else:
+            watched.feeder.show(screen)
+            self._watch(watched)
+        self._publish(watched, looked=True)
 
     def _look_later(self, watched: _Watched, seconds: float) -> None:
         if watched.screen_due is None:

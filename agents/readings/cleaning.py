@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any, Final, get_args
 
+from agents.readings.messages import in_words
 from agents.readings.values import (
     Activity,
     ActivityName,
@@ -39,30 +40,41 @@ def clean(reading: Reading) -> Reading:
     """The same with plain texts of bounded length, figures that are numbers, and ids that are names."""
     return Reading(
         _activity(reading.activity),
-        _question(reading.question) if reading.question else None,
+        clean_question(reading.question) if reading.question else None,
         _usage(reading.usage) if reading.usage else None,
         _limit(reading.limit) if reading.limit else None,
         _conversation(reading.conversation) if reading.conversation else None,
+        reading.finished,
     )
 
 
 def _activity(activity: Activity) -> Activity:
     name = activity.name if activity.name in get_args(ActivityName) else "unknown"
     evidence = _text(activity.evidence, LONGEST_LINE * 4)
-    return Activity(name, _text(activity.rule, 60), evidence, _text(activity.reason, LONGEST_LINE))
+    reason = in_words(activity.reason) if name == "error" else activity.reason
+    return Activity(name, _text(activity.rule, 60), evidence, _text(reason, LONGEST_LINE))
 
 
-def _question(question: Question) -> Question:
+def clean_question(question: Question) -> Question:
     """One that has no name, or offers what cannot be shown in full, can be answered only in its terminal."""
-    sound = _is_name(question.id) and _are_shown(question.choices)
+    each = [question.choices, *(part.choices for part in question.parts)]
+    sound = _is_name(question.id) and all(map(_are_shown, each)) and len(question.parts) <= MOST_CHOICES
     shown = replace(
         question,
         id=question.id if sound else hashlib.sha256(repr(question).encode(errors="replace")).hexdigest()[:16],
         title=_text(question.title, LONGEST_LINE),
         text=_text(question.text, LONGEST_TEXT),
-        choices=tuple(replace(choice, label=_text(choice.label, LONGEST_LINE)) for choice in question.choices),
+        choices=_labelled(question.choices),
+        parts=tuple(
+            replace(part, title=_text(part.title, LONGEST_LINE), choices=_labelled(part.choices))
+            for part in question.parts
+        ),
     )
-    return shown if sound else replace(shown, choices=(), takes_reason=False, takes_text=False)
+    return shown if sound else replace(shown, choices=(), takes_reason=False, takes_text=False, parts=())
+
+
+def _labelled(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    return tuple(replace(choice, label=_text(choice.label, LONGEST_LINE)) for choice in choices)
 
 
 def _are_shown(choices: tuple[Choice, ...]) -> bool:
@@ -78,9 +90,8 @@ def _usage(usage: Usage) -> Usage:
 
 
 def _limit(limit: Limit) -> Limit:
-    return Limit(
-        _text(limit.text, LONGEST_LINE), limit.resets_at if _is_number(limit.resets_at, _LAST_SECOND) else None
-    )
+    resets_at = limit.resets_at if _is_number(limit.resets_at, _LAST_SECOND) else None
+    return Limit(_text(in_words(limit.text), LONGEST_LINE), resets_at)
 
 
 def _conversation(conversation: Conversation) -> Conversation | None:

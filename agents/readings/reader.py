@@ -81,6 +81,10 @@ class Reader(ABC):
         """The pane has printed this."""
         return
 
+    def on_title(self, title: str) -> None:
+        """The pane has this title at the beginning; what was printed when it got it may be too long ago to be fed."""
+        return
+
     def on_screen(self, screen: Screen) -> None:
         """The pane shows this."""
         return

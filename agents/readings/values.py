@@ -9,6 +9,9 @@ ActivityName = Literal["working", "idle", "waiting", "error", "unknown"]
 QuestionKind = Literal["permission", "question", "plan", "trust", "login", "update", "hooks", "onboarding", "other"]
 ChoiceKind = Literal["allow", "allow_always", "deny", "option"]
 
+OWN_WORDS = "text"
+"""Stands for the id of a choice where a free text is the answer."""
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -34,12 +37,22 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of several questions that are asked at once; several: whether more than one choice may be made."""
+
+    title: str
+    choices: tuple[Choice, ...]
+    several: bool = False
+
+
+@dataclass(frozen=True)
 class Question:
     """What an agent waits for, asked to a person.
 
     id: names this very question, so that an answer can never reach another one; title: one line; text: all of it
     (command, file, plan ...); choices: empty when it can be answered only in the terminal; takes_reason: whether a
-    denial may carry a text for the agent; takes_text: whether a free text is an answer.
+    denial may carry a text for the agent; takes_text: whether a free text is an answer; parts: what is asked at once,
+    all to be answered together, each by its choices or by a free text: then `choices` are for the whole of it.
     """
 
     id: str
@@ -49,13 +62,14 @@ class Question:
     choices: tuple[Choice, ...] = ()
     takes_reason: bool = False
     takes_text: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
 class Usage:
     """Figures as the harness gives them; None where it gives none.
 
-    context_used, context_window: tokens; tokens: in and out since the conversation began; cost: US dollars.
+    context_used, context_window: tokens; tokens and cost: in and out, and US dollars, since this conversation began.
     """
 
     context_used: int | None = None
@@ -87,13 +101,18 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that is known about a running agent at one moment."""
+    """All that is known about a running agent at one moment.
+
+    finished: whether its last turn has ended by itself; False while none has begun, while one goes on, and when it was
+    broken off; None when nothing tells.
+    """
 
     activity: Activity
     question: Question | None = None
     usage: Usage | None = None
     limit: Limit | None = None
     conversation: Conversation | None = None
+    finished: bool | None = None
 
 
 UNKNOWN = Reading(Activity("unknown", rule="none", evidence="nothing has been seen of it yet"))

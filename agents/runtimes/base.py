@@ -7,7 +7,7 @@ Pure: a runtime answers questions and touches nothing. To add one, copy the near
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
@@ -172,7 +172,8 @@ class Runtime(ABC):
     interrupt_keys: ClassVar[tuple[str, ...]] = ()
     """What stops a turn without ending the program; empty when nothing does."""
     discard_keys: ClassVar[tuple[str, ...]] = ()
-    """What empties its input; pressed only when it holds a prompt that the program has put back there itself."""
+    """What empties its input; pressed only when it holds a prompt that the program has put back there itself, or a
+    command of its own that we have typed."""
     compact_command: ClassVar[str] = ""
     """Typed to make the conversation shorter; empty when it cannot."""
     clear_command: ClassVar[str] = ""
@@ -187,6 +188,10 @@ class Runtime(ABC):
     @abstractmethod
     def launch(self, seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
         """The program that a start runs, with what it needs at hand."""
+
+    def guidance_way(self, seat: SeatConfig, beginning: Beginning) -> str:
+        """How such a launch hands guidance over, in words; empty when it has no way to."""
+        return "system prompt"
 
     @abstractmethod
     def is_ready(self, screen: Screen, reading: Reading) -> bool:
@@ -205,12 +210,26 @@ class Runtime(ABC):
         return None
 
     def answer(self, question: Question, choice: str, text: str) -> Answer | None:
-        """How to answer with this choice; text: the reason of a denial, or a free answer. None when it cannot."""
+        """How to answer with this choice; None when it cannot.
+
+        choice: the id of one of the question's, or OWN_WORDS; text: the reason of a denial, or one's own words.
+        """
+        return None
+
+    def answer_parts(self, question: Question, answers: Sequence[Sequence[str]]) -> Answer | None:
+        """How to answer all parts of a question at once; None when it cannot.
+
+        answers: for each part the ids of the choices that were made, or a free text alone.
+        """
         return None
 
     def composer(self, screen: Screen) -> Composer:
         """Whether the place where a person types can take a text now."""
         return Composer("hidden")
+
+    def refusal(self, command: str, screen: Screen) -> str:
+        """Why one of its own commands cannot be typed now, as far as its screen tells; empty when it can."""
+        return ""
 
     @abstractmethod
     def submission(self, text: str) -> Submission:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from agents.register import register
@@ -22,28 +21,37 @@ _MOVED = {
 """Folders of the home folder: the variable that says where each is instead, and what comes below that."""
 
 
-def found(home: Path) -> Iterator[tuple[str, bool, str, str]]:
+def found(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, bool, str, str]]:
     """Per agent: its runtime's name, whether it can be used, what was found, and what to do if not.
 
-    home: the data directory, in which the user's own runtimes are defined.
+    home: the data directory, in which the user's own runtimes are defined; environment: in which agents are started.
     """
     known = register(home / "runtimes")
     for runtime in known.runtimes.values():
         if runtime.leaves_traces:
-            yield (runtime.name, *_look(runtime))
+            yield (runtime.name, *_look(runtime, environment))
     for problem in known.problems:
         yield ("runtimes", False, problem, "mend the file")
 
 
-def _look(runtime: Runtime) -> tuple[bool, str, str]:
-    program = runtime.program(SeatConfig(address="", cwd="/"))
-    path = shutil.which(program)
+def names(home: Path) -> list[str]:
+    """The programs of the agents."""
+    return [_program(runtime) for runtime in register(home / "runtimes").runtimes.values() if runtime.leaves_traces]
+
+
+def _program(runtime: Runtime) -> str:
+    return runtime.program(SeatConfig(address="", cwd="/"))
+
+
+def _look(runtime: Runtime, environment: Mapping[str, str]) -> tuple[bool, str, str]:
+    program = _program(runtime)
+    path = shutil.which(program, path=environment.get("PATH", ""))
     if path is None:
         return False, f"{program} is not on PATH", runtime.install_hint
-    version = _version(path, runtime)
+    version = _version(path, runtime, environment)
     if not version:
         return False, f"{path} does not say its version", f"run it once: {program}"
-    signed_in = _signed_in(runtime)
+    signed_in = _signed_in(runtime, environment)
     if signed_in is None:
         return True, f"{version}; whether you are signed in cannot be told", ""
     return (
@@ -53,10 +61,14 @@ def _look(runtime: Runtime) -> tuple[bool, str, str]:
     )
 
 
-def _version(path: str, runtime: Runtime) -> str:
+def _version(path: str, runtime: Runtime, environment: Mapping[str, str]) -> str:
     try:
         done = subprocess.run(
-            [path, *runtime.version_args], capture_output=True, timeout=VERSION_SECONDS, stdin=subprocess.DEVNULL
+            [path, *runtime.version_args],
+            capture_output=True,
+            timeout=VERSION_SECONDS,
+            stdin=subprocess.DEVNULL,
+            env=environment,
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
@@ -64,18 +76,18 @@ def _version(path: str, runtime: Runtime) -> str:
     return lines[0].strip() if lines and done.returncode == 0 else ""
 
 
-def _signed_in(runtime: Runtime) -> bool | None:
+def _signed_in(runtime: Runtime, environment: Mapping[str, str]) -> bool | None:
     account = runtime.account
     if not account.variables and not account.files:
         return None
-    if any(os.environ.get(name) for name in account.variables):
+    if any(environment.get(name) for name in account.variables):
         return True
-    return any(_place(name).exists() for name in account.files)
+    return any(_place(name, environment).exists() for name in account.files)
 
 
-def _place(name: str) -> Path:
+def _place(name: str, environment: Mapping[str, str]) -> Path:
     """Where a file below the home folder is, when its folder may have been moved by a variable."""
     for folder, (variable, rest) in _MOVED.items():
-        if name.startswith(f"{folder}/") and (moved := os.environ.get(variable)):
+        if name.startswith(f"{folder}/") and (moved := environment.get(variable)):
             return Path(moved, rest, name.removeprefix(f"{folder}/"))
-    return Path.home() / name
+    return Path(environment.get("HOME") or Path.home(), name)

@@ -1,9 +1,10 @@
-"""`rig send`, `stop`, `start`, `restart` and `fork`: the verbs about seats that do more than one call."""
+"""`rig send`, `compact`, `clear`, `stop`, `start`, `restart` and `fork`: verbs about seats with an end of their own."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from typing import Any
 
 from rigweb.client import output
 from rigweb.client.api import connect
@@ -22,7 +23,14 @@ def send(arguments: argparse.Namespace, config: Config) -> int:
         parameters["text"] = _standard_input()
     answer = connect(config).call("send", parameters)
     output.answer(answer, progress(answer, is_message=True), as_json=arguments.json)
-    return FAILED if answer["state"] == "stalled" else 0
+    return _exit_code(answer)
+
+
+def own_command(arguments: argparse.Namespace, config: Config) -> int:
+    """Have a command of the agent's own typed; exit code 1 when it stalled."""
+    answer = connect(config).call(arguments.verb, api_parameters(BY_NAME[arguments.verb], arguments))
+    output.answer(answer, progress(answer), as_json=arguments.json)
+    return _exit_code(answer)
 
 
 def seat_job(arguments: argparse.Namespace, config: Config) -> int:
@@ -30,6 +38,10 @@ def seat_job(arguments: argparse.Namespace, config: Config) -> int:
     server = connect(config)
     job = server.call(arguments.verb, api_parameters(BY_NAME[arguments.verb], arguments))
     return follow_job(server, config, job, as_json=arguments.json)
+
+
+def _exit_code(answer: dict[str, Any]) -> int:
+    return FAILED if answer["state"] == "stalled" else 0
 
 
 def _standard_input() -> str:

@@ -1,4 +1,7 @@
-"""`rig doctor`: what Rigweb needs on this machine, one line each, with what to do where it is missing."""
+"""`rig doctor`: what Rigweb needs on this machine, one line each, with what to do where it is missing.
+
+Programs are looked for where the server looks for them, when one runs, and the differences to this shell are told.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from agents import processes
 from rigweb import running
 from rigweb.client import output
 from rigweb.client.exits import FAILED
@@ -19,6 +24,8 @@ from rigweb.listening import PortError, listen
 State = Literal["ok", "warn", "fail"]
 _COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 _OLDEST_TMUX = (3, 2)
+_PACKAGES = {"split": "coreutils", "setpriv": "util-linux"}
+"""Programs that are needed besides tmux, and what brings each."""
 _LITTLE_SPACE = 512 * 1024 * 1024
 
 
@@ -34,14 +41,21 @@ class Check:
 
 def doctor(arguments: argparse.Namespace, config: Config) -> int:
     """Look at everything; exit code 1 when something that is needed is missing."""
+    server = running.find(config.home)
+    # The server starts the programs: where one runs, what it finds counts, whatever this shell would find.
+    environment = processes.environment(server.pid) if server else dict(os.environ)
+    path = environment.get("PATH", "")
     checks = [
         _python(),
-        _tmux(),
-        *(_program(name) for name in ("split", "setpriv")),
+        _tmux(path),
+        *(_program(name, path) for name in _PACKAGES),
         _home(config),
         _space(config),
+        _port(config, server),
+        *_server(server),
+        *_agents(config, environment),
+        *_differences(config, path),
     ]
-    checks += [_port(config), *_server(config), *_agents(config)]
     healthy = all(check.state != "fail" for check in checks)
     answer = {"ok": healthy, "checks": [asdict(check) for check in checks]}
     output.answer(answer, "\n".join(_line(check) for check in checks), as_json=arguments.json)
@@ -61,31 +75,49 @@ def _python() -> Check:
     return Check("python", "warn", version, "tested with 3.11 to 3.13")
 
 
-def _tmux() -> Check:
-    if shutil.which("tmux") is None:
+def _tmux(path: str) -> Check:
+    if shutil.which("tmux", path=path) is None:
         return Check("tmux", "fail", "not found on PATH", "install it: apt install tmux")
     from agents.tmux.version import version
 
-    found = version()
+    found = version(path)
     numbers = re.search(r"(\d+)\.(\d+)", found)
     if numbers and (int(numbers[1]), int(numbers[2])) < _OLDEST_TMUX:
         return Check("tmux", "fail", found, "install 3.2 or newer")
     return Check("tmux", "ok", found)
 
 
-def _program(name: str) -> Check:
-    package = {"split": "coreutils", "setpriv": "util-linux"}[name]
-    if path := shutil.which(name):
-        return Check(name, "ok", path)
-    return Check(name, "fail", "not found on PATH", f"install it: apt install {package}")
+def _program(name: str, path: str) -> Check:
+    if found := shutil.which(name, path=path):
+        return Check(name, "ok", found)
+    return Check(name, "fail", "not found on PATH", f"install it: apt install {_PACKAGES[name]}")
 
 
-def _agents(config: Config) -> list[Check]:
+def _agents(config: Config, environment: Mapping[str, str]) -> list[Check]:
     """Coding agents are wanted, not needed: what is missing is a warning."""
     from rigweb.client import agent_programs
 
-    found = agent_programs.found(config.home)
+    found = agent_programs.found(config.home, environment)
     return [Check(name, "ok" if usable else "warn", what, advice) for name, usable, what, advice in found]
+
+
+def _differences(config: Config, path: str) -> list[Check]:
+    """Programs that the server, whose PATH this is, does not find where this shell does."""
+    from rigweb.client import agent_programs
+
+    places = [
+        (name, shutil.which(name), shutil.which(name, path=path))
+        for name in ("tmux", *_PACKAGES, *agent_programs.names(config.home))
+    ]
+    told = [
+        f"{name} is {here or 'nowhere'} here, {there or 'nowhere'} there"
+        for name, here, there in places
+        if here != there
+    ]
+    if not told:
+        return []
+    advice = "what is told above is what the server finds; to give it this shell's: rig shutdown, then rig status"
+    return [Check("PATH", "warn", f"the server has another than this shell: {'; '.join(told)}", advice)]
 
 
 def _home(config: Config) -> Check:
@@ -106,9 +138,9 @@ def _space(config: Config) -> Check:
     return Check("disk", "ok", found)
 
 
-def _port(config: Config) -> Check:
-    if address := running.find(config.home):
-        return Check("port", "ok", f"{address.port}, used by our server")
+def _port(config: Config, server: running.Running | None) -> Check:
+    if server:
+        return Check("port", "ok", f"{server.port}, used by our server")
     try:
         listen(config).close()
     except PortError as error:
@@ -116,11 +148,10 @@ def _port(config: Config) -> Check:
     return Check("port", "ok", f"{config.port} is free" if config.port else "any free one")
 
 
-def _server(config: Config) -> list[Check]:
-    address = running.find(config.home)
-    if address is None:
+def _server(server: running.Running | None) -> list[Check]:
+    if server is None:
         return [Check("server", "ok", "not running", "it starts by itself when needed")]
-    found = Check("server", "ok", f"{address.url}, pid {address.pid}, version {address.version}")
-    if address.workers == "running":
-        return [found, Check("workers", "ok", address.workers)]
-    return [found, Check("workers", "fail", address.workers, "see server.log in the data directory")]
+    found = Check("server", "ok", f"{server.url}, pid {server.pid}, version {server.version}")
+    if server.workers == "running":
+        return [found, Check("workers", "ok", server.workers)]
+    return [found, Check("workers", "fail", server.workers, "see server.log in the data directory")]

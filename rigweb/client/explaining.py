@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +20,13 @@ def progress(answer: Answer, is_message: bool = False) -> str:
     line = f"{answer['state']}" + (f": {reason}" if reason else "")
     if is_message and answer["state"] == "queued":
         line += f" (take it back: rig unsend {answer['message']})"
-    evidence = f"\n\n{answer['evidence']}" if answer["evidence"] else ""
-    return printable(line + evidence, keep="\n")
+    shown = _without_blank_lines(answer["evidence"])
+    return printable(f"{line}\n\n{shown}" if shown else line, keep="\n")
+
+
+def _without_blank_lines(screen: str) -> str:
+    """A screen, most of which may be empty, without what is blank at its top and bottom and more than once between."""
+    return re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", screen.rstrip()).lstrip("\n")
 
 
 def saved(answer: Answer) -> str:
@@ -28,30 +35,83 @@ def saved(answer: Answer) -> str:
     return printable(f"{answer['name']} revision {answer['revision']} {done}")
 
 
+def who_waits(waiting: dict[str, str]) -> str:
+    """The seats that wait for a person, what each asks and what to do; empty when none does."""
+    if not waiting:
+        return ""
+    count = "1 seat waits" if len(waiting) == 1 else f"{len(waiting)} seats wait"
+    lines = [f"  {seat}: {asks or 'it does not say for what'} (rig explain {seat})" for seat, asks in waiting.items()]
+    lines += ["each goes on when you have answered it: by `rig answer`, on the page (rig open) or by `rig attach`"]
+    return printable("\n".join([f"{count} for you:", *lines]), keep="\n")
+
+
 def explanation(answer: Answer) -> str:
     """What `rig explain` prints."""
-    doing = answer["activity"] or answer["state"]
-    lines = [f"{answer['seat']} is {answer['state']}" + (f", {doing}" if doing != answer["state"] else "")]
     pairs = [
-        ("because", answer["reason"]),
+        ("because", answer["reason"] or ("" if answer["readable"] else "what such a program does is not read")),
+        ("careful", answer["bypass"]),
         ("rule", answer["rule"]),
         ("evidence", answer["evidence"]),
-        ("since", _time(answer["since"])),
-        ("context", _context(answer["usage"])),
+        ("since" if answer["activity"] else "ended", _time(answer["since"])),
+        ("context", _context(answer["usage"]) if answer["readable"] else ""),
         ("limit", _limit(answer["limit"] or {})),
         ("conversation", " ".join(filter(None, answer["conversation"].values()))),
     ]
-    lines += [f"  {name:<13}{text}" for name, text in pairs if text]
+    lines = [_headline(answer), *(f"  {name:<13}{_beside(text)}" for name, text in pairs if text)]
     if question := answer["question"]:
         lines += ["", f"it asks: {question['title']}", *_indented(question["text"])]
-        lines += [f"  {number}. {choice['label']}" for number, choice in enumerate(question["choices"], 1)]
-        how = f"rig answer {answer['seat']} NUMBER" if question["choices"] else f"rig attach {answer['seat']}"
-        lines += [f"answer it: {how}"]
-    if answer["given"]:
-        lines += ["", "it was given:", *(f"  {_delivery(thing)}" for thing in answer["given"])]
+        if question.get("parts"):
+            lines += [line for number, part in enumerate(question["parts"], 1) for line in _part(number, part)]
+        else:
+            lines += _numbered(question["choices"])
+        lines += _ways_to_answer(question, answer["seat"])
+    lines += _listed("messages for it:", map(_message, answer["messages"]))
+    lines += _listed("it was given:", [_delivery(thing) for thing in answer["given"] if thing["how"]])
+    not_given = "it was not given, as its runtime has no way to ({guidance} in the command of its file is one):"
+    lines += _listed(not_given, [_delivery(thing) for thing in answer["given"] if not thing["how"]])
     if answer["changes"]:
         lines += ["", *(f"{_time(change['at'])}  {change['text']}" for change in answer["changes"])]
     return printable("\n".join(lines), keep="\n")
+
+
+def _headline(answer: Answer) -> str:
+    """What it is doing; of a program that has ended, how."""
+    doing = "finished" if answer["finished"] else answer["activity"]
+    about = doing or answer["exit"] or ("how is not known" if answer["state"] == "exited" else "")
+    return f"{answer['seat']} is {answer['state']}" + (f", {about}" if about else "")
+
+
+def _beside(text: str) -> str:
+    """A text of several lines in the column beside the names."""
+    return text.replace("\n", "\n" + " " * 15)
+
+
+def _ways_to_answer(question: Answer, seat: str) -> list[str]:
+    """The commands that answer a question, one a line."""
+    if parts := question.get("parts"):
+        each = " ".join("NUMBER" for _ in parts)
+        whole = [f"{choice['label']}, to all: rig answer {seat} {choice['id']}" for choice in question["choices"]]
+        return [f"answer each, in order: rig answer {seat} {each} (or 'text:YOUR WORDS' for any)", *whole]
+    lines = [f"answer it: rig answer {seat} NUMBER"] if question["choices"] else []
+    if question.get("takes_text"):
+        lines += [f"in your own words: rig answer {seat} text --text 'YOUR WORDS'"]
+    if question.get("takes_reason"):
+        lines += [
+            f"deny it and say why: rig answer {seat} {number} --text 'WHY'"
+            for number, choice in enumerate(question["choices"], 1)
+            if choice["kind"] == "deny"
+        ]
+    return lines or [f"answer it: rig attach {seat}"]
+
+
+def _part(number: int, part: Answer) -> list[str]:
+    """One of several questions, with its choices."""
+    several = " (several: joined by +, as in 1+2)" if part["several"] else ""
+    return [f"question {number}: {part['title']}{several}", *_numbered(part["choices"])]
+
+
+def _numbered(choices: list[Answer]) -> list[str]:
+    return [f"  {number}. {choice['label']}" for number, choice in enumerate(choices, 1)]
 
 
 def _context(usage: Answer) -> str:
@@ -60,9 +120,9 @@ def _context(usage: Answer) -> str:
         window = f" of {usage['context_window']}" if usage.get("context_window") else ""
         parts.append(f"{usage['context_used']}{window} tokens")
     if usage.get("tokens") is not None:
-        parts.append(f"{usage['tokens']} tokens in all")
+        parts.append(f"{usage['tokens']} tokens in this conversation")
     if usage.get("cost") is not None:
-        parts.append(f"${usage['cost']:.2f}")
+        parts.append(f"${usage['cost']:.2f} in this conversation")
     return ", ".join(parts) or "unknown"
 
 
@@ -74,8 +134,19 @@ def _limit(limit: Answer) -> str:
     return f"{limit['text']}; resets {when}"
 
 
+def _listed(head: str, things: Iterable[str]) -> list[str]:
+    lines = [f"  {thing}" for thing in things]
+    return ["", head, *lines] if lines else []
+
+
+def _message(message: Answer) -> str:
+    reason = f": {message['reason']}" if message["reason"] else ""
+    return f"{message['message']} is {message['state']}{reason}"
+
+
 def _delivery(thing: Answer) -> str:
-    return f"{thing['what']} ({thing['how']}, from {thing['source']}, {thing['size']} bytes)"
+    how = f"{thing['how']}, " if thing["how"] else ""
+    return f"{thing['what']} ({how}from {thing['source']}, {thing['size']} bytes)"
 
 
 def _indented(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rigweb.client import api, output
 from rigweb.client.exits import FAILED, INTERRUPTED, NO_SERVER, Failure
+from rigweb.client.explaining import who_waits
 from rigweb.client.parser import api_parameters
 from rigweb.client.render import event_line, render
 from rigweb.config import Config
@@ -18,6 +19,8 @@ from topology.catalogue import BY_NAME
 _WAIT_SECONDS = 20.0
 _RECONNECT_SECONDS = 20.0
 _RECONNECT_PAUSE_SECONDS = 0.2
+_ASKS_NO_MORE = ("seat.activity", "seat.answered", "seat.question_closed", "seat.exited", "seat.failed")
+"""Events after which only the seat itself can say whether it waits."""
 _ENDS = {"job.finished": "finished", "job.failed": "failed", "job.cancelled": "cancelled"}
 
 
@@ -49,9 +52,11 @@ def follow_job(server: api.Server, config: Config, job: dict[str, Any], *, as_js
 def _follow_job(server: api.Server, config: Config, job: dict[str, Any], *, as_json: bool) -> int:
     told: list[dict[str, Any]] = []
     failed: set[str] = set()
+    waiting: dict[str, str] = {}
     for event in _tail(server, config, {"rig": job["rig"], "since": job["since"]}):
         told.append(event)
         _note_failure(event, failed)
+        _note_waiting(event, waiting)
         payload = event.get("payload") or {}
         ours = payload.get("job") == job["job"]
         outcome = _ENDS.get(event["kind"]) if ours else None
@@ -59,9 +64,9 @@ def _follow_job(server: api.Server, config: Config, job: dict[str, Any], *, as_j
             output.write(output.printable(event["text"]) + "\n")
         if outcome is not None:
             failed.update((payload.get("result") or {}).get("failed") or ())
-            if as_json:
-                output.write(output.to_json({**job, "outcome": outcome, "failed": sorted(failed), "events": told}))
-                output.write("\n")
+            waiting |= _asking(config, job["rig"])
+            answer = {**job, "outcome": outcome, "failed": sorted(failed), "waiting": waiting, "events": told}
+            output.answer(answer, who_waits(waiting), as_json=as_json)
             return 0 if outcome == "finished" and not failed else FAILED
     return FAILED
 
@@ -71,6 +76,23 @@ def _note_failure(event: dict[str, Any], failed: set[str]) -> None:
         failed.add(event["seat"])
     elif event["kind"] == "seat.running":
         failed.discard(event["seat"])
+
+
+def _note_waiting(event: dict[str, Any], waiting: dict[str, str]) -> None:
+    """Keep what a seat asks a person as long as nothing else is told of it."""
+    asks = (event.get("payload") or {}).get("asks")
+    if asks:
+        waiting[event["seat"]] = asks
+    elif event["kind"] in _ASKS_NO_MORE:
+        waiting.pop(event["seat"], None)
+
+
+def _asking(config: Config, rig: str) -> dict[str, str]:
+    """What the seats of a rig wait for a person to answer, by their addresses."""
+    server = api.find(config)  # it may be another one than that which began the job
+    seats = server.call("ps", {"rig": rig})["seats"] if server else []
+    found = ((seat["address"], seat["question"] or {}, seat) for seat in seats if seat["activity"] == "waiting")
+    return {address: question.get("title") or seat["activity_reason"] for address, question, seat in found}
 
 
 def _tail(server: api.Server, config: Config, parameters: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -28,6 +28,8 @@ _OWN_WAY = {
     "completion": "local.completion",
     "doctor": "doctor.doctor",
     "send": "agents.send",
+    "compact": "agents.own_command",
+    "clear": "agents.own_command",
     "start": "agents.seat_job",
     "stop": "agents.seat_job",
     "restart": "agents.seat_job",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from rigweb.client.explaining import explanation, progress, saved
+from rigweb.client.explaining import explanation, saved
 from rigweb.client.output import printable, to_json
 from rigweb.client.table import table
 
@@ -62,6 +62,11 @@ def _since(seat: Answer) -> str:
 
 
 def _note(seat: Answer) -> str:
+    careful = f"careful: {seat['bypass']}" if seat.get("bypass") else ""
+    return "; ".join(part for part in (_reason(seat), careful) if part)
+
+
+def _reason(seat: Answer) -> str:
     if seat.get("activity_reason"):
         return str(seat["activity_reason"])
     end, reason = seat.get("exit") or "", seat.get("reason") or ""
@@ -163,10 +168,6 @@ def _age(since: str | None) -> str:
     return f"{max(seconds, 0)}s"
 
 
-def _own_command(arguments: argparse.Namespace, answer: Answer) -> str:
-    return progress(answer)
-
-
 _RENDERERS: dict[str, Callable[[argparse.Namespace, Answer], str]] = {
     "ps": _ps,
     "status": _status,
@@ -183,8 +184,6 @@ _RENDERERS: dict[str, Callable[[argparse.Namespace, Answer], str]] = {
     "interrupt": lambda arguments, answer: printable(f"{answer['seat']} has stopped"),
     "unsend": lambda arguments, answer: printable(f"message {answer['message']} to {answer['seat']} was taken back"),
     "seen": lambda arguments, answer: "",
-    "compact": _own_command,
-    "clear": _own_command,
     "send-keys": lambda arguments, answer: "",
     "archive": lambda arguments, answer: printable(f"{answer['rig']} is archived"),
     "cancel": lambda arguments, answer: printable(f"the job of {answer['rig']} is being cancelled"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from rigweb.client import output, specfile
 from rigweb.client.api import connect
-from rigweb.client.exits import USAGE, Failure
+from rigweb.client.exits import FAILED, USAGE, Failure
 from rigweb.client.explaining import saved
 from rigweb.client.follow import follow_job
 from rigweb.client.parser import api_parameters
@@ -28,23 +28,27 @@ def down(arguments: argparse.Namespace, config: Config) -> int:
 
 
 def plan(arguments: argparse.Namespace, config: Config) -> int:
-    """Show what `up` would do."""
+    """Show what `up` would do; exit code 1 when a seat cannot be launched."""
     parameters = _with_spec(arguments)
     with _problems_of(arguments.source):
         answer = connect(config).call("plan", parameters)
     output.answer(answer, output.printable(answer["text"], keep="\n"), as_json=arguments.json)
-    return 0
+    if not answer["problems"]:
+        return 0
+    if not arguments.json:
+        output.complain(f"cannot launch {_counted(len(answer['problems']), 'seats')} (why is told above)")
+    return FAILED
 
 
 def validate(arguments: argparse.Namespace, config: Config) -> int:
-    """Check a spec."""
+    """Check a spec, and what it refers to."""
     parameters = _with_spec(arguments)
-    parameters.pop("root")
     with _problems_of(arguments.source):
         answer = connect(config).call("validate", parameters)
-    counted = ", ".join(f"{answer[noun]} {noun}" for noun in ("pods", "seats", "edges", "profiles") if noun in answer)
-    name = f"{answer['kind']} {output.printable(answer['name'])}"
-    output.answer(answer, f"{name} is valid: {counted}", as_json=arguments.json)
+    nouns = [noun for noun in ("pods", "seats", "edges", "profiles") if noun in answer]
+    counts = ", ".join(_counted(answer[noun], noun) for noun in nouns)
+    lines = [f"{answer['kind']} {answer['name']} is valid: {counts}", *answer["remarks"]]
+    output.answer(answer, "\n".join(map(output.printable, lines)), as_json=arguments.json)
     return 0
 
 
@@ -58,6 +62,10 @@ def save(arguments: argparse.Namespace, config: Config) -> int:
         answer = connect(config).call("spec-save", parameters)
     output.answer(answer, saved(answer), as_json=arguments.json)
     return 0
+
+
+def _counted(number: int, nouns: str) -> str:
+    return f"{number} {nouns.removesuffix('s') if number == 1 else nouns}"
 
 
 def _job(arguments: argparse.Namespace, config: Config, parameters: dict[str, Any]) -> int:

@@ -59,7 +59,7 @@ page.minis = new Miniatures(page);
 applySettings(page.settings, ({ options }) => (page.minis.theme = options.theme));
 speakJson(page.toasts);
 
-const panes = new Panes(byId("panes"), byId("workspace"));
+const panes = new Panes(byId("panes"), byId("workspace"), byId("views"));
 const events = new EventList(byId("events"));
 const graph = new Graph({ frame: byId("graph"), legend: byId("legend"), tools: byId("graph-tools") }, page);
 page.dock = new Dock({ element: byId("dock"), splitter: byId("splitter"), workspace: byId("workspace") }, page, {
@@ -67,7 +67,7 @@ page.dock = new Dock({ element: byId("dock"), splitter: byId("splitter"), worksp
   leave: (address) => page.seats.get(address)?.element.focus(),
 });
 const explorer = new Explorer(byId("explorer"), page);
-const statusbar = new StatusBar(byId("statusbar"), page, () => keys.run("next-waiting"));
+const statusbar = new StatusBar(byId("statusbar"), page, () => keys.run("next-in-need"));
 const notifier = new Notifier(page);
 const attention = new AttentionList({
   open: (address) => page.open(address),
@@ -85,7 +85,7 @@ const reloader = new RigReloader({ done: rigsChanged, failed: (error) => page.to
 keepCounting();
 const help = new KeysHelp(page.settings);
 const palette = new Palette(() => paletteEntries(page, keys), (query) => deedEntries(page, query), (error) => page.toasts.show(error.message, "error"));
-const keys = new Keys(page, { explorer, palette, help, settings: settingsDialog });
+const keys = new Keys(page, { explorer, palette, help, settings: settingsDialog, attention });
 byId("settings-open").addEventListener("click", () => settingsDialog.open());
 byId("palette-open").addEventListener("click", () => palette.open());
 foldExplorerAway(byId("workspace"), byId("explorer-toggle"));

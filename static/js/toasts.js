@@ -13,7 +13,10 @@ export class Toasts {
     }).observe(holder, { childList: true });
   }
 
-  /** @param {{label: string, act: () => void}} [offer] a button beside the message */
+  /**
+   * @param {{label: string, act: () => void}} [offer] a button beside the message
+   * @returns {HTMLElement} to be removed when what it says is no longer so
+   */
   show(message, kind = "done", offer = null) {
     const toast = document.createElement("p");
     toast.className = "toast";
@@ -22,6 +25,7 @@ export class Toasts {
     toast.textContent = message;
     if (offer) toast.append(" ", buttonFor(offer));
     this.holder.append(toast);
+    return toast;
   }
 
   #schedule(toast) {

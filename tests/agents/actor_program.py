@@ -99,6 +99,8 @@ class Actor:
             self.activity = "idle" if not self.how.get("stubborn") else self.activity
         elif key == b"\r":
             self.submit()
+        elif key == b"\x15":
+            self.draft = ""
         else:
             self.draft += key.decode("latin-1")
 

@@ -46,6 +46,7 @@ class ActorRuntime(Runtime):
     supports_resume = True
     supports_fork = True
     interrupt_keys = ("Escape",)
+    discard_keys = ("C-u",)
     compact_command = "/compact"
     steers: ClassVar[bool] = False
 
@@ -87,6 +88,10 @@ class ActorRuntime(Runtime):
                 draft = line[1:].strip()
                 return Composer("draft", draft) if draft else Composer("empty")
         return Composer("hidden")
+
+    def refusal(self, command: str, screen: Screen) -> str:
+        """None but of a command that it has no use for."""
+        return "it has no use for that" if command == "/useless" else ""
 
     def submission(self, text: str) -> Submission:
         """Its text; lines end as a terminal ends them."""

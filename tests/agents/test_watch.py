@@ -101,6 +101,14 @@ async def test_a_nudge_makes_tmux_tell_about_an_end_that_it_has_missed(eye: Tmux
     assert all(map(process_is_running, children(server))), "a nudge leaves a process behind"
 
 
+async def test_a_title_is_known_sign_by_sign(tmux: RealTmux, home: Path) -> None:
+    async with watching(tmux, home, []) as eye:
+        session = tmux.launch("sh", "-c", "printf '\\033]0;✦  Working… (shop)\\007told'; exec cat")
+        await noticed(eye, session)
+        assert await until(lambda: "told" in tmux.screen(session))
+        assert await eye.title(session.pane_id) == "✦  Working… (shop)"
+
+
 async def test_a_pane_killed_by_hand_is_gone(tmux: RealTmux, home: Path) -> None:
     async with watching(tmux, home, []) as eye:
         session = tmux.launch("cat")

@@ -289,14 +289,14 @@ def test_a_start_that_fails_says_why_although_it_is_a_job(stage: Stage, new_tab:
 
 
 def test_a_rig_started_beside_the_graph_says_why_it_fails_too(stage: Stage, new_tab: OpenTab) -> None:
-    pod = {"id": "dev", "label": "Development", "members": [member("impl", cwd="/not/there/at/all")]}
+    pod = {"id": "dev", "label": "Development", "members": [member("impl", "no-such-program")]}
     text = json.dumps({"version": "0.2", "name": "goes-nowhere", "pods": [pod]})
     assert stage.server.post("/api/spec-save", {"source": "editor", "text": text}).status == 200
     tab = new_tab(stage)
     tab.is_live()
     tab.page.get_by_text("Start a rig").click()
     tab.page.locator(".specs").get_by_role("button", name="Up goes-nowhere").click()
-    expect(tab.page.locator("#toasts").get_by_role("alert")).to_contain_text("/not/there/at/all does not exist")
+    expect(tab.page.locator("#toasts").get_by_role("alert")).to_contain_text("no-such-program is not on PATH")
 
 
 def test_a_rig_that_is_down_is_archived_after_a_question_in_all_tabs(stage: Stage, new_tab: OpenTab) -> None:
@@ -306,7 +306,7 @@ def test_a_rig_that_is_down_is_archived_after_a_question_in_all_tabs(stage: Stag
     assert "Archive …" not in items(tab)
     tab.press("Escape")
     stage.server.rig("down", rig)
-    expect(tab.rig_state(rig)).to_contain_text("down: 0 of 1 seats run")
+    expect(tab.rig_state(rig)).to_contain_text("down: 0 of 1 seat runs")
     tab.rig_state(rig).get_by_role("button", name=f"More for {rig}").click()
     tab.page.get_by_role("menuitem", name="Archive …").click()
     dialog = tab.page.get_by_role("dialog", name=f"Archive {rig}?")
@@ -323,7 +323,7 @@ def test_the_tmux_line_is_copied_and_leads_to_the_seat(stage: Stage, new_tab: Op
     tab.page.get_by_role("menuitem", name="Copy tmux attach line").click()
     expect(tab.page.locator("#toasts")).to_contain_text("Copied: tmux")
     line = tab.page.evaluate("navigator.clipboard.readText()")
-    assert line == f"tmux -L {stage.server.tmux_socket} attach-session -t =dev-impl@{rig}"
+    assert line == f"tmux -L {stage.server.tmux_socket} attach-session -t '=dev-impl@{rig}'"
 
 
 def test_history_and_selection_follow_from_the_menu(stage: Stage, new_tab: OpenTab, rig: str) -> None:

@@ -28,9 +28,9 @@ CLICK_WHEN_CHANGED = """([x, y]) => {
     }).observe(document.getElementById("attention"), { childList: true, subtree: true }));
 }"""
 CHOICES = [
-    {"id": "1", "label": "Yes", "kind": "allow"},
-    {"id": "2", "label": "Yes, and don't ask again", "kind": "allow_always"},
-    {"id": "3", "label": "No", "kind": "deny"},
+    {"id": "y", "label": "Yes", "kind": "allow"},
+    {"id": "always", "label": "Yes, and don't ask again", "kind": "allow_always"},
+    {"id": "n", "label": "No", "kind": "deny"},
 ]
 Posted = list[dict[str, Any]]
 
@@ -167,6 +167,32 @@ def test_an_answer_in_ones_own_words(stage: Stage, new_tab: OpenTab, rig: str, a
     found.get_by_role("button", name="Answer", exact=True).click()
     expect(found.locator(".answer-outcome")).to_have_text("Answered: Answer")
     assert posted == [{"seat": address, "choice": "text", "question": "q1", "text": "neither:\nfiles"}]
+
+
+def test_several_questions_are_answered_at_once(stage: Stage, new_tab: OpenTab, rig: str, answers: Any) -> None:
+    address = f"dev-impl@{rig}"
+    colours = [{"id": name, "label": name, "kind": "option"} for name in ("Red", "Blue")]
+    titles = ("Which colour?", "Which of these?", "What else?")
+    parts = [{"title": title, "choices": colours, "several": title == titles[1]} for title in titles]
+    whole = "Which colour? - Red: like fire"
+    ask(stage, address, kind="question", text=whole, choices=CHOICES[2:], parts=parts)
+    tab = new_tab(stage, rig)
+    posted = answers(tab, {"seat": address})
+    found = entry(tab, address)
+    part = [found.get_by_role("group", name=title) for title in titles]
+    part[0].get_by_label("Blue").check()
+    found.get_by_role("button", name="Answer all").click()
+    expect(found.locator(".answer-outcome")).to_have_text("Answer each question first.")
+    assert [each.get_attribute("data-missing") is not None for each in part] == [False, True, True]
+    expect(part[1].get_by_label("Red")).to_be_focused()
+    expect(found.get_by_role("button", name="Turn down all questions")).to_be_visible()
+    expect(found.get_by_text(whole)).to_be_hidden()  # the form says it
+    part[1].get_by_label("Red").check()
+    part[1].get_by_label("Blue").check()
+    part[2].get_by_label("In your own words").fill("nothing")
+    found.get_by_role("button", name="Answer all").click()
+    expect(found.locator(".answer-outcome")).to_have_text("Answered: Answer all")
+    assert posted == [{"seat": address, "choice": ["2", "1+2", "text:nothing"], "question": "q1"}]
 
 
 def test_a_refusal_is_shown_at_the_entry_and_the_answer_can_be_given_again(
@@ -327,6 +353,18 @@ def test_everything_there_can_be_reached_and_pressed_by_keyboard(
     tab.press("Enter")
     expect(entry(tab, address).locator(".answer-outcome")).to_have_text("Answered: No")
     assert posted[0]["choice"] == "3"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (760, 600)])
+def test_who_waits_is_in_sight_without_a_click_or_a_scroll(
+    stage: Stage, new_tab: OpenTab, rig: str, width: int, height: int
+) -> None:
+    address = f"dev-impl@{rig}"
+    ask(stage, address)
+    tab = new_tab(stage, rig, width=width, height=height)
+    expect(entry(tab, address)).to_be_in_viewport()
+    expect(tab.page.get_by_role("heading", name="Needs you")).to_be_in_viewport(ratio=1)
+    expect(entry(tab, address).get_by_role("button", name="Yes", exact=True)).to_be_in_viewport(ratio=1)
 
 
 def test_where_there_is_no_room_the_number_leads_to_the_list_also_beside_a_terminal(

@@ -91,7 +91,7 @@ def test_explain_tells_rule_evidence_and_all_that_is_known_as_text(
         activity_evidence=MARKUP,
         conversation_id="c-4711",
         conversation_provenance="chosen by us",
-        limit={"text": "5-hour limit", "resets_at": 1_600_000_000},
+        limit={"text": "5-hour limit", "resets_at": 1_900_000_000},
         usage={"context_used": 84_000, "context_window": 200_000, "cost": 1.5},
     )
     tab = opened(stage, new_tab, rig, read_only=read_only)
@@ -103,12 +103,12 @@ def test_explain_tells_rule_evidence_and_all_that_is_known_as_text(
         MARKUP,
         "c-4711 (chosen by us)",
         "84000 of 200000 tokens",
-        "$1.50",
+        "$1.50 in this conversation",
         "5-hour limit",
         "is waiting",
     ):
         expect(told).to_contain_text(text)
-    local = tab.page.evaluate("new Date(1600000000000).toLocaleString([], { hour12: false })")
+    local = tab.page.evaluate("new Date(1900000000000).toLocaleString([], { hour12: false })")
     expect(told).to_contain_text(f"resets {local}")
     expect(tab.page.locator("img")).to_have_count(0)
     expect(told.locator("dt", has_text="Tokens").locator("+ dd")).to_have_text("unknown")

@@ -73,5 +73,5 @@ def test_an_observer_is_offered_nothing_after_a_change_either(stage: Stage, new_
     tab = new_tab(stage, rig, read_only=True)
     tab.is_live()
     stage.server.rig("down", rig)
-    expect(tab.rig_state(rig)).to_contain_text("down: 0 of 1 seats run")
+    expect(tab.rig_state(rig)).to_contain_text("down: 0 of 1 seat runs")
     expect(tab.rig_state(rig).locator(".rig-actions button")).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -38,6 +39,27 @@ LETTERS = """seat => {
     return parseFloat(getComputedStyle(name).fontSize) * name.getBoundingClientRect().width / name.offsetWidth;
 }"""
 
+# Where lines end within a name, as the two letters on both sides.
+LINE_ENDS = """names => names.flatMap(name => {
+    const walker = document.createTreeWalker(name, NodeFilter.SHOW_TEXT);
+    const letters = [];
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+        for (let at = 0; at < text.length; at += 1) {
+            const range = new Range();
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            letters.push([text.data[at], range.getBoundingClientRect().top]);
+        }
+    }
+    const ends = ([, top], at) => at > 0 && top > letters[at - 1][1] + 1;
+    return letters.flatMap((letter, at) => (ends(letter, at) ? [letters[at - 1][0] + letter[0]] : []));
+})"""
+# Ages that reach beyond the edge of their seat, or of what cuts them off.
+CUT_AGES = """ages => ages.filter(age => {
+    const { right } = age.getBoundingClientRect();
+    const around = [age.closest(".seat-doing"), age.closest(".seat-foot")];
+    return around.some(each => right > each.getBoundingClientRect().right + 0.5);
+}).map(age => age.closest(".seat").textContent.trim())"""
 HEAD = "head => parseFloat(getComputedStyle(head).fontSize) * head.getBoundingClientRect().width / head.offsetWidth"
 
 
@@ -54,6 +76,33 @@ def large(stage: Stage, name: str, pods: int) -> str:
     text = json.dumps({"version": "0.2", "name": name, "pods": spec, "edges": between})
     stage.rows(text)
     return name
+
+
+def test_from_afar_a_name_ends_its_lines_between_its_parts(stage: Stage, new_tab: OpenTab) -> None:
+    names = ["front-end-implementer", "integration_tester", "continuousintegration", "qa"]
+    members = [member(f"{name}{'' if i < 4 else i}") for i, name in enumerate(names * 30)]
+    rig = "parted"
+    stage.rows(json.dumps({"version": "0.2", "name": rig, "pods": [{"id": "dev", "label": "D", "members": members}]}))
+    tab = new_tab(stage, rig)
+    tab.placed()
+    expect(tab.page.locator("#graph")).to_have_attribute("data-lod", re.compile("far|map"))
+    shown = tab.page.locator(".seat-name b")
+    ends = set(shown.evaluate_all(LINE_ENDS))
+    assert {end[0] for end in ends} == {"-", "_"}, ends
+    expect(tab.seat(f"dev-front-end-implementer@{rig}").locator("b")).to_have_text("front-end-implementer")
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 720])
+def test_the_age_of_a_seat_is_never_cut_off(stage: Stage, new_tab: OpenTab, width: int) -> None:
+    rig = stage.up([member(f"m{i}") for i in range(12)])
+    stage.becomes(f"dev-m0@{rig}", "unknown", activity_at="2020-01-01T00:00:00Z")
+    stage.becomes(f"dev-m1@{rig}", "idle", unseen=True, activity_at="2020-01-01T00:00:00Z")
+    tab = new_tab(stage, rig, width=width)
+    tab.placed()
+    expect(tab.seat(f"dev-m1@{rig}").locator(".seat-summary")).to_have_text("finished, unseen")
+    ages = tab.page.locator(".rig:not([hidden]) .seat .age:visible")
+    expect(ages).to_have_count(12)
+    assert ages.evaluate_all(CUT_AGES) == []
 
 
 def test_pointing_at_an_edge_says_what_it_means(stage: Stage, demo: str, new_tab: OpenTab) -> None:
@@ -167,6 +216,8 @@ def test_from_afar_names_can_still_be_read(stage: Stage, new_tab: OpenTab, pods:
     assert seat.evaluate(LETTERS) >= READABLE_PX
     expect(seat.locator(".seat-foot")).to_be_visible(visible=level == "mid")
     assert tab.page.locator(".rig:not([hidden]) > h2").evaluate(HEAD) >= READABLE_PX
+    if level != "mid":
+        expect(seat.locator(".seat-name b > span").first).to_have_css("text-overflow", "clip")  # letters, not dots
 
 
 def test_a_map_shows_where_one_looks_and_leads_elsewhere(stage: Stage, new_tab: OpenTab) -> None:

@@ -287,6 +287,12 @@ def test_events_are_filtered_by_kind_and_text(past: Callable[..., Past], trio: s
     expect(page.get_by_text("No event fits.")).to_be_visible()
 
 
+def test_in_a_narrow_history_every_kind_of_event_is_in_sight(past: Callable[..., Past], trio: str) -> None:
+    chips = past(rig=trio, width=390, height=844, finger=True).tab.page.locator(".chip")
+    expect(chips.first).to_be_visible()
+    assert chips.evaluate_all("all => all.every(each => each.getBoundingClientRect().right <= innerWidth)")
+
+
 def test_new_events_appear_by_themselves_where_they_fit(past: Callable[..., Past], stage: Stage, trio: str) -> None:
     view, one = past(rig=trio), past(f"dev-one@{trio}")
     view.tab.is_live()
@@ -393,3 +399,18 @@ def test_a_wide_page_has_no_bar_of_a_telephone(stage: Stage, new_tab: OpenTab, t
     tab = new_tab(stage)
     Past(tab, f"/rigs/{trio}/?view=history", 0)
     expect(tab.page.locator("nav.panes")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("of", "least", "height"), [("dev-one", 11, 500), ("", 7, 700)])
+def test_the_letters_of_a_replay_can_be_read_and_its_newest_line_is_in_sight(
+    stage: Stage, new_tab: OpenTab, trio: str, of: str, least: int, height: int
+) -> None:
+    tab = new_tab(stage, trio, width=1024, height=height)
+    seat = f"dev-one@{trio}"
+    past = Past(
+        tab, f"/rigs/{trio}/?view=history" + (f"&of={of}@{trio}" if of else ""), sessions(stage, seat)[-1]["begin"]
+    )
+    past.shows("line 15")
+    rows = past.panes.nth(0).locator(".xterm-rows")
+    assert float(rows.evaluate("rows => parseFloat(getComputedStyle(rows).fontSize)")) >= least
+    expect(rows.locator("> div").filter(has_text="line 15")).to_be_in_viewport()

@@ -54,7 +54,7 @@ def test_labels_summaries_and_reasons_are_text(stage: Stage, new_tab: OpenTab) -
     members = [
         member("impl", label=MARKUP),
         member("gone", f"/no/such/{IMG.replace(' ', '_')}"),
-        member("folder", cwd=f"/no/{IMG}"),
+        member("folder", command=[f"/no/{IMG}"]),
     ]
     rig = stage.up_pods([{"id": "dev", "label": MARKUP, "members": members}], fails=True, summary=MARKUP)
     tab = new_tab(stage, rig)

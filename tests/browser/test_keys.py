@@ -49,7 +49,7 @@ def test_one_key_switches_the_view_and_another_filters(stage: Stage, new_tab: Op
 def test_one_key_opens_the_next_who_waits(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig)
     tab.press("n")
-    expect(tab.page.locator("#toasts")).to_contain_text("No seat waits for you.")
+    expect(tab.page.locator("#toasts")).to_contain_text("No seat needs you.")
     for seat in ("impl", "qa"):
         stage.becomes(f"dev-{seat}@{rig}", "waiting", activity_reason="asks")
         expect(tab.seat(f"dev-{seat}@{rig}")).to_have_attribute("data-standing", "waiting")
@@ -59,6 +59,20 @@ def test_one_key_opens_the_next_who_waits(stage: Stage, new_tab: OpenTab, rig: s
         tab.press(LEAVE)
     for seat in ("impl", "qa"):
         stage.becomes(f"dev-{seat}@{rig}", "idle", activity_reason="")
+
+
+def test_the_same_key_opens_those_that_have_failed(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("impl", ["sh", "-c", "read line; exit 3"]), member("qa")])
+    tab = opened(stage, new_tab, rig)
+    stage.becomes(f"dev-qa@{rig}", "waiting", activity_reason="asks")
+    stage.type(f"dev-impl@{rig}", "now")
+    tab.has_state(f"dev-impl@{rig}", "exited")
+    expect(tab.page.locator("#attention .entry")).to_have_count(2)
+    for seat in ("qa", "impl", "qa"):
+        tab.press("n")
+        expect(tab.terminal.get_by_role("heading", name=f"dev-{seat}@{rig}")).to_be_visible()
+        tab.press(LEAVE)
+    stage.becomes(f"dev-qa@{rig}", "idle", activity_reason="")
 
 
 def test_keys_act_on_the_seat_with_the_keyboard_and_on_the_selection(stage: Stage, new_tab: OpenTab, rig: str) -> None:
@@ -137,7 +151,7 @@ def test_one_key_asks_explains_and_copies_for_the_seat_with_the_keyboard(
     expect(tab.seat(address)).to_be_focused()
     tab.press("c")
     expect(tab.page.locator("#toasts")).to_contain_text("Copied: tmux")
-    assert tab.page.evaluate("navigator.clipboard.readText()").endswith(f"attach-session -t ={address}")
+    assert tab.page.evaluate("navigator.clipboard.readText()").endswith(f"attach-session -t '={address}'")
     tab.press("e")
     expect(tab.page.get_by_role("dialog").filter(has_text=address)).to_be_visible()
 
@@ -167,7 +181,7 @@ def test_one_key_begins_a_seat_that_has_ended_and_another_a_rig_that_is_down(sta
         tab.seat(address).focus()
         tab.press(key)
         tab.has_state(address, "running")
-        expect(tab.rig_state(rig)).to_contain_text("up: 1 of 1 seats run")
+        expect(tab.rig_state(rig)).to_contain_text("up: 1 of 1 seat runs")
 
 
 def test_who_may_only_look_changes_nothing_by_keys(stage: Stage, new_tab: OpenTab, rig: str) -> None:

@@ -46,6 +46,9 @@ def test_a_seat_killed_by_hand_is_shown_with_its_signal_and_up_again(stage: Stag
         expect(each.seat(address)).to_contain_text("signal 9")
         expect(each.rig_state(rig)).to_contain_text("partly up: 1 of 2 seats run")
     tab.rig_state(rig).get_by_role("button", name=f"Up {rig}").click()
+    plan = tab.page.get_by_role("dialog", name=f"Plan for {rig}")
+    expect(plan).to_contain_text("This would restart 1 seat.")
+    plan.get_by_role("button", name="Apply").click()
     for each in (tab, other):
         each.has_state(address, "running")
         expect(each.seat(address)).not_to_contain_text("signal 9")

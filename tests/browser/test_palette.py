@@ -74,6 +74,11 @@ def test_a_deed_is_named_with_its_object(stage: Stage, new_tab: OpenTab, rig: st
     tab.press("Enter")
     expect(tab.page.get_by_role("dialog", name="Stop")).to_contain_text(f"dev-shell@{rig}")
     tab.press("Escape")
+    for typed in (f"rstrt dev-imp@{rig}", f"imp {rig} rest"):
+        option = search(tab, typed)
+        expect(option.first).to_contain_text("Restart")
+        expect(option.first).to_contain_text(f"dev-impl@{rig}")
+        tab.press("Escape")
     option = search(tab, f"down {rig}")
     expect(option.first).to_contain_text("Down")
     expect(option.first).to_contain_text(rig)
@@ -197,6 +202,22 @@ def test_options_are_given_in_a_last_step_and_may_be_none(stage: Stage, new_tab:
     assert posted == [{"rig": rig, "grace": "30"}]
 
 
+def test_what_up_would_do_is_shown_before_it_restarts_anything(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    posted = listen(tab, "up", {"rig": rig})
+    search(tab, "up with options")
+    tab.press("Enter")
+    tab.page.get_by_role("option", name="--recreate").click()
+    tab.page.get_by_role("option", name="Run it").click()
+    plan = tab.page.get_by_role("dialog", name=f"Plan for {rig}")
+    expect(plan.get_by_label("Restart seats whose spec has changed")).to_be_checked()
+    expect(plan).to_contain_text("Nothing would be started, restarted or ended.")
+    assert posted == []
+    plan.get_by_role("button", name="Apply").click()
+    expect(plan).to_be_hidden()
+    assert posted == [{"source": rig, "recreate": True}]
+
+
 def test_what_only_a_shell_can_carry_out_is_copied_whole(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig)
     search(tab, "rig completion")
@@ -225,7 +246,7 @@ def test_a_question_is_answered_by_choosing(stage: Stage, new_tab: OpenTab, rig:
     tab.press("Enter")
     expect(tab.page.locator("#toasts .toast")).to_have_count(2)
     assert posted == [
-        {"seat": address, "choice": "no", "question": "q1"},
+        {"seat": address, "choice": "2", "question": "q1"},
         {"seat": address, "choice": "text", "question": "q1", "text": "only the fast ones"},
     ]
     stage.becomes(address, "idle", question=None)

@@ -25,6 +25,11 @@ SMALL_TARGETS = """() => {
         return ["width", "height"].some((side) => Math.max(...boxes.map((box) => box[side])) < 40);
     }).map((each) => each.outerHTML.slice(0, 120));
 }"""
+# Names of what could be scrolled up and down.
+SCROLLERS = """() => [...document.querySelectorAll("body, body *")]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.scrollHeight > each.clientHeight + 1)
+    .filter((each) => ["auto", "scroll"].includes(getComputedStyle(each).overflowY))
+    .map((each) => each.className)"""
 SOFT_KEYBOARD = """
 const seen = Object.assign(new EventTarget(), { height: innerHeight, scale: 1 });
 Object.defineProperty(window, "visualViewport", { value: seen });
@@ -104,6 +109,35 @@ def test_each_pane_fills_the_screen_and_fits_it(stage: Stage, phone: Tab) -> Non
     fits(phone.page)
 
 
+def test_one_bar_leads_everywhere(stage: Stage, phone: Tab) -> None:
+    rig = stage.up([member("impl")])
+    phone.sign_in(f"/rigs/{rig}/")
+    phone.is_live()
+    bars = phone.page.get_by_role("navigation")
+    expect(bars).to_have_count(1)
+    for view in ("Table", "Wall", "History", "Specs", "Graph"):
+        bars.get_by_role("button", name="Views").tap()
+        phone.page.get_by_role("menuitem", name=view).tap()
+        expect(bars.get_by_role("button", name=view, exact=True)).to_have_attribute("aria-current", "true")
+        icons = bars.get_by_role("button", name=view, exact=True).locator("svg >> visible=true")
+        expect(icons).to_have_count(1)
+        expect(icons).to_have_attribute("data-icon", view.lower())
+        expect(phone.page.locator(f'.view[data-view="{view.lower()}"]')).to_be_visible()
+
+
+def test_the_seats_and_those_that_need_one_scroll_as_one(stage: Stage, phone: Tab) -> None:
+    rig = stage.up([member(f"m{i}") for i in range(12)])
+    ask(stage, f"dev-m0@{rig}", text="\n".join(f"line {i}" for i in range(60)))
+    phone.sign_in(f"/rigs/{rig}/")
+    phone.is_live()
+    expect(phone.page.locator(f'#attention .entry[data-seat="dev-m0@{rig}"]')).to_be_visible()
+    assert phone.page.evaluate(SCROLLERS) == ["sidebar"]
+    last = phone.page.locator(f'.explorer-seat[data-address="dev-m11@{rig}"]')
+    last.tap()
+    phone.is_open(f"dev-m11@{rig}")
+    go_on(stage, f"dev-m0@{rig}")
+
+
 def test_a_terminal_can_be_read_and_typed_into_without_the_soft_keyboard(stage: Stage, phone: Tab) -> None:
     reader, rig = stage.reader()
     phone.sign_in(f"/rigs/{rig}/")
@@ -139,6 +173,17 @@ def test_ctrl_waits_for_the_next_key_of_the_keyboard(stage: Stage, phone: Tab) -
     phone.type("ab")
     expect(control).to_have_attribute("aria-pressed", "false")
     assert reader.has_received(b"\x01b"), reader.received
+
+
+def test_what_follows_ctrl_reaches_the_terminal_whatever_was_tapped_before(stage: Stage, phone: Tab) -> None:
+    reader, rig = stage.reader()
+    phone.sign_in(f"/rigs/{rig}/")
+    tap_open(phone, reader.address)
+    phone.terminal.get_by_role("button", name="Send", exact=True).focus()
+    phone.page.get_by_role("toolbar", name="Keys").get_by_role("button", name="Ctrl", exact=True).tap()
+    phone.type("d")
+    assert reader.has_received(b"\x04"), reader.received
+    expect(phone.page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_the_reply_box_stays_above_the_soft_keyboard(stage: Stage, phone: Tab) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 from collections.abc import Callable
+from socket import gethostname
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -98,6 +99,18 @@ def test_the_title_is_what_the_program_set_and_never_markup(stage: Stage, new_ta
     tab = new_tab(stage, rig)
     tab.open(f"dev-impl@{rig}")
     expect(tab.terminal.locator("[data-part=title]")).to_have_text("a <b>title</b>")
+
+
+def test_the_name_of_the_machine_is_no_title(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("plain"), member("titled", stage.python(COLOURS))])
+    assert stage.ask(f"dev-plain@{rig}", "#{pane_title}") == gethostname()
+    tab = new_tab(stage, rig)
+    tab.open(f"dev-titled@{rig}")
+    expect(tab.terminal.locator("[data-part=title]")).to_have_text("a <b>title</b>")
+    tab.open(f"dev-plain@{rig}")
+    stage.type(f"dev-plain@{rig}", "drawn")
+    tab.shows("drawn")
+    expect(tab.terminal.locator("[data-part=title]")).to_have_text("")
 
 
 def test_wide_characters_take_two_columns(stage: Stage, new_tab: OpenTab) -> None:

@@ -166,6 +166,12 @@ def test_another_tab_of_the_browser_follows_and_a_window_of_its_own_too(
     assert eventually(lambda: look(window)["ground"] == "rgb(251, 244, 226)")
     expect(dialog.get_by_label("Colours")).to_have_value("parchment")
     dialog.get_by_role("button", name="Reset all").click()
+    question = other.page.get_by_role("dialog", name="Reset all settings?")
+    question.get_by_role("button", name="Cancel").click()
+    expect(dialog.get_by_label("Colours")).to_have_value("parchment")
+    dialog.get_by_role("button", name="Reset all").click()
+    question.get_by_role("button", name="Reset", exact=True).click()
+    expect(question).to_have_count(0)
     for each in (tab, other, window):
         assert eventually(lambda each=each: background(each) == PAGE["light"])  # type: ignore[misc]
 

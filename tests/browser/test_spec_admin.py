@@ -41,6 +41,9 @@ def test_a_spec_is_written_checked_and_saved_in_the_admin_panel(stage: Stage, ne
         "line 7, column 30: pods[0].members[0].runtime: unknown runtime"
     )
     expect(content).to_contain_text("terminol")
+    expect(page.locator("yaml-editor .preview-note")).to_have_text(
+        "The text has problems: what it gives is drawn once they are mended."
+    )
     content.fill(TEXT)
     expect(page.locator(".cm-lintRange-error")).to_have_count(0)
     page.get_by_role("button", name="Save and continue editing").click()

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, Route, TimeoutError, expect
 
 from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
@@ -175,13 +175,13 @@ def test_where_the_rig_runs_a_cards_up_first_shows_what_it_would_do(
 def test_a_card_whose_rig_cannot_start_says_why_although_that_is_a_job(
     stage: Stage, new_tab: OpenTab, shelf: Shelf
 ) -> None:
-    name = shelf.save("nowhere-to-start", TEXT.replace("command: [cat]", "cwd: /not/there/at/all"))
+    name = shelf.save("nowhere-to-start", TEXT.replace("command: [cat]", "command: [no-such-program]"))
     tab = new_tab(stage)
     tab.is_live()
     tab.goto("/specs/")
     tab.is_live()
     tab.page.locator(f'[data-spec="{name}"]').get_by_role("button", name=f"Up {name}").click()
-    expect(tab.page.locator("#toasts").get_by_role("alert")).to_contain_text("/not/there/at/all does not exist")
+    expect(tab.page.locator("#toasts").get_by_role("alert")).to_contain_text("no-such-program is not on PATH")
 
 
 def test_a_draft_that_was_never_saved_is_discarded_after_a_question(stage: Stage, new_tab: OpenTab) -> None:
@@ -340,6 +340,7 @@ def test_a_problem_is_shown_at_its_place_and_in_the_list(open_spec: OpenSpec, sh
     entry = editor.page.get_by_role("list", name="Problems").get_by_role("button")
     expect(entry).to_contain_text("15:17")
     expect(entry).to_contain_text("pods[0].edges[0].kind")
+    expect(entry.locator(".problem-path")).to_have_css("overflow-wrap", "break-word")
     entry.click()
     expect(editor.current_line()).to_contain_text("delegate_to")
     expect(editor.content).to_be_focused()
@@ -430,6 +431,11 @@ def test_saving_makes_a_revision_and_saving_what_is_invalid_is_refused(open_spec
     toast(editor.page, "cannot save saves: its text has problems")
     expect(editor.page.get_by_role("list", name="Problems")).to_be_visible()
     assert shelf.get("saves")["newest"] == 2
+    editor.write(TEXT.replace("NAME", "saves"))
+    expect(editor.problems).to_have_text("✔ No problems")
+    editor.tab.press("Control+s")
+    editor.is_saved(3)
+    expect(editor.page.locator(".toast")).to_have_count(0)  # what was in the way is no longer
 
 
 def test_a_text_with_another_name_is_saved_as_that_spec(open_spec: OpenSpec, shelf: Shelf) -> None:
@@ -495,6 +501,7 @@ def test_revisions_are_compared_and_an_old_one_is_restored(open_spec: OpenSpec, 
     editor.page.get_by_role("button", name="Revisions").click()
     dialog = editor.page.locator("dialog.spec-dialog")
     expect(dialog.get_by_role("listitem")).to_have_count(2)
+    expect(dialog.locator(".revisions time").first).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))  # of today
     expect(dialog.locator(".cm-changedText", has_text="work")).to_be_visible()
     expect(dialog.locator(".cm-changedText", has_text="rest")).to_be_visible()
     dialog.get_by_role("button", name="Restore revision 1").click()
@@ -502,6 +509,25 @@ def test_revisions_are_compared_and_an_old_one_is_restored(open_spec: OpenSpec, 
     expect(editor.content).to_contain_text("Two who work")
     found = shelf.get(name)
     assert (found["newest"], found["restored_from"]) == (3, 1)
+
+
+def test_ones_own_restore_is_not_told_as_somebody_elses(open_spec: OpenSpec, shelf: Shelf) -> None:
+    """Also when the word that there is a newer revision comes before the answer that it is restored."""
+    name = shelf.save("restored")
+    shelf.save(name, TEXT.replace("Two who work", "Two who rest"))
+    editor = open_spec(name)
+
+    def after_the_word(route: Route) -> None:
+        answer = route.fetch()
+        told = editor.page.locator('#events [data-kind="spec.saved"]', has_text=f"spec {name} has a revision 3")
+        expect(told).to_have_count(1)
+        route.fulfill(response=answer)
+
+    editor.page.route("**/api/spec-restore", after_the_word)
+    editor.page.get_by_role("button", name="Revisions").click()
+    editor.page.locator("dialog.spec-dialog").get_by_role("button", name="Restore revision 1").click()
+    toast(editor.page, f"revision 1 of {name} is restored as revision 3")
+    expect(editor.page.locator(".toast")).to_have_count(1)
 
 
 def test_an_old_revision_that_cannot_be_restored_says_why_beside_it(
@@ -552,6 +578,7 @@ def test_the_plan_of_a_running_rig_is_shown_before_it_is_applied(
     expect(dialog).to_contain_text("This would start 1 seat.")
     expect(dialog).to_contain_text("dev.impl runs as an older spec wanted it")
     expect(dialog).to_contain_text("dev.test runs but is no longer in the spec")
+    expect(dialog).not_to_contain_text("--")  # here there are boxes to tick
     dialog.get_by_label("Restart seats whose spec has changed").check()
     dialog.get_by_label("End seats that the spec no longer has").check()
     expect(dialog).to_contain_text("start 1 seat, restart 1 seat, end 1 seat.")
@@ -614,13 +641,21 @@ def test_an_up_whose_text_is_not_saved_gives_way_to_what_can_be_done_about_it(
 
 
 def test_a_rig_that_cannot_start_says_why_where_the_editor_was_left(open_spec: OpenSpec, shelf: Shelf) -> None:
-    name = shelf.save("nowhere-to-go", TEXT.replace("command: [cat]", "cwd: /not/there/at/all"))
+    name = shelf.save("nowhere-to-go", TEXT.replace("command: [cat]", "command: [no-such-program]"))
     editor = open_spec(name)
     editor.tab.is_live()
     editor.page.get_by_role("button", name="Up …").click()
     editor.page.get_by_role("dialog").get_by_role("button", name=f"Start {name}").click()
     expect(editor.page).to_have_url(re.compile(f"/rigs/{name}/$"))
-    expect(editor.page.locator("#toasts").get_by_role("alert")).to_contain_text("/not/there/at/all does not exist")
+    expect(editor.page.locator("#toasts").get_by_role("alert")).to_contain_text("no-such-program is not on PATH")
+
+
+def test_what_a_text_refers_to_and_is_not_there_is_shown_at_its_place(open_spec: OpenSpec, shelf: Shelf) -> None:
+    editor = open_spec(shelf.save("far-away"))
+    editor.write(TEXT.replace("NAME", "far-away").replace("command: [cat]", "cwd: /not/there/at/all"))
+    expect(editor.problems).to_have_text("✕ 2 problems")
+    editor.problems.click()
+    expect(editor.page.locator(".problem-list")).to_contain_text("the folder /not/there/at/all does not exist")
 
 
 def test_a_spec_that_does_not_exist_is_said_to(stage: Stage, new_tab: OpenTab, complaints: Complaints) -> None:

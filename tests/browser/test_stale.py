@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
 from tests.browser.tab import Tab
+from tests.browser.test_attention import ask
 from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
@@ -21,8 +22,16 @@ def take_down(tab: Tab, rig: str) -> None:
     tab.page.get_by_role("dialog", name=f"Down {rig}?").get_by_role("button", name="Down", exact=True).click()
 
 
+# Of an element with all that it lies in.
+OPACITY = """element => {
+    let all = 1;
+    for (let each = element; each; each = each.parentElement) all *= getComputedStyle(each).opacity;
+    return all;
+}"""
+
+
 def opacity(locator: Locator) -> float:
-    found: float = locator.first.evaluate("each => Number(getComputedStyle(each).opacity)")
+    found: float = locator.first.evaluate(OPACITY)
     return found
 
 
@@ -33,14 +42,27 @@ def test_what_is_stale_is_grey_until_the_server_is_back(
     rig = own_stage.up([member("impl"), member("qa")])
     tab = new_tab(own_stage, rig)
     tab.is_live()
+    ask(own_stage, f"dev-qa@{rig}")
     tab.open(f"dev-impl@{rig}")
-    parts = [tab.page.locator(each) for each in ("#stage", "#rigs", "#events", ".dock-tabs", "#statusbar ul")]
+    seen = (
+        "#stage",
+        "#rigs",
+        "#events",
+        ".dock-tabs",
+        "#statusbar ul",
+        "#attention-count",
+        ".deeds .button",
+        ".send .button",
+    )
+    parts = [tab.page.locator(each) for each in seen]
     assert [opacity(part) for part in parts] == [1] * len(parts)
     own_stage.server.kill9()
     expect(tab.banner).to_be_visible()
     for part in parts:
         assert eventually(lambda part=part: opacity(part) < 0.7)  # type: ignore[misc]
     expect(tab.seat(f"dev-qa@{rig}")).to_be_visible()
+    told, dock = tab.box(tab.banner), tab.box(tab.page.locator("#dock"))
+    assert told["x"] + told["width"] <= dock["x"]
     take_down(tab, rig)
     expect(tab.page.get_by_role("dialog")).to_contain_text("the server cannot be reached")
     tab.press("Escape")
@@ -49,6 +71,30 @@ def test_what_is_stale_is_grey_until_the_server_is_back(
     for part in parts:
         assert eventually(lambda part=part: opacity(part) == 1)  # type: ignore[misc]
     tab.is_open(f"dev-impl@{rig}")
+
+
+def test_a_lost_connection_is_told_once_however_many_terminals_are_open(
+    own_stage: Stage, new_tab: OpenTab, complaints: Complaints
+) -> None:
+    complaints.expect(GONE)
+    rig = own_stage.up([member("impl"), member("qa")])
+    tab = new_tab(own_stage, rig)
+    tab.is_live()
+    tab.open(f"dev-impl@{rig}")
+    tab.page.locator(f'.explorer-seat[data-address="dev-qa@{rig}"]').click()
+    tab.page.get_by_role("button", name="Show all side by side").click()
+    screens = tab.page.locator(".terminal-panel:visible [data-part=screen]")
+    expect(screens).to_have_count(2)
+    own_stage.server.kill9()
+    expect(tab.banner).to_be_visible()
+    for screen in screens.all():
+        assert eventually(lambda screen=screen: opacity(screen) < 0.7)  # type: ignore[misc]
+    expect(tab.page.get_by_text("Connection lost").filter(visible=True)).to_have_count(1)
+    expect(tab.page.locator("[data-part=notice]:visible")).to_have_count(0)
+    own_stage.server.start()
+    tab.is_live()
+    for screen in screens.all():
+        assert eventually(lambda screen=screen: opacity(screen) == 1)  # type: ignore[misc]
 
 
 def test_two_people_see_at_once_what_the_other_does(stage: Stage, new_tab: OpenTab) -> None:

@@ -78,6 +78,28 @@ def test_a_seat_says_what_is_known_of_it_and_goes_on_doing_so(stage: Stage, new_
     stage.becomes(f"dev-m2@{rig}", "idle", activity_reason="")
 
 
+def test_a_selected_line_keeps_its_colour_under_the_pointer(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    line = row(tab, f"dev-m2@{rig}")
+    line.get_by_role("checkbox").check()
+    expect(line).to_have_attribute("aria-selected", "true")
+    colour = "line => getComputedStyle(line).backgroundColor"
+    tab.page.mouse.move(5, 5)
+    before = line.evaluate(colour)
+    line.hover()
+    assert line.evaluate("line => line.matches(':hover')")
+    assert line.evaluate(colour) == before
+
+
+def test_a_label_that_turns_letters_round_leaves_what_follows_as_it_is(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("impl", label="abc \u202ecba")])
+    tab = new_tab(stage, rig)
+    tab.goto(f"/rigs/{rig}/?view=table")
+    label = row(tab, f"dev-impl@{rig}").locator(".table-label")
+    expect(label).to_contain_text("\u202e")
+    assert label.evaluate("label => getComputedStyle(label).unicodeBidi") == "isolate"
+
+
 def test_columns_sort_both_ways_and_say_so(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig)
     assert order(tab) == ["dev-m10", "dev-m2", "dev-m1", "ops-log"]

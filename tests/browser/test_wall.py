@@ -83,6 +83,12 @@ class Wall:
             self.tab.page.mouse.up(click_count=count)
             self.tab.page.wait_for_timeout(between if count == 1 else 0)
 
+    def type_to_all(self, seats: int) -> None:
+        """Ask for it, and agree to the question how many are meant."""
+        self.tab.page.get_by_role("button", name="Type to all").click()
+        dialog = self.tab.page.get_by_role("dialog", name=f"Type to {seats} seats at once?")
+        dialog.get_by_role("button", name=f"Type to {seats} seats").click()
+
     def types_nowhere(self) -> None:
         expect(self.tab.page.locator(".tile-badge:visible")).to_have_count(0)
         expect(self.banner).to_have_text("")
@@ -136,7 +142,7 @@ def test_the_wall_of_a_selection_shows_the_selected_alone(stage: Stage, new_tab:
     expect(tab.page.get_by_role("heading", name="2 seats selected")).to_be_visible()
     expect(wall.tiles).to_have_count(2)
     expect(wall.tile(f"dev-two@{rig}")).to_have_count(0)
-    tab.page.get_by_role("button", name="Type to all").click()
+    wall.type_to_all(2)
     wall.types_to(f"dev-one@{rig}", f"dev-three@{rig}")
     tab.press(LEAVE)
     tab.page.locator(f'.explorer-seat[data-address="dev-two@{rig}"]').click(modifiers=["Control"])
@@ -200,7 +206,7 @@ def test_typing_to_all_reaches_every_seat_as_its_program_wants_it(stage: Stage, 
     for reader in all_readers:
         wall.is_painted(reader.address)
     toggle = wall.tab.page.get_by_role("button", name="Type to all")
-    toggle.click()
+    wall.type_to_all(3)
     wall.types_to(*(reader.address for reader in all_readers))
     expect(toggle).to_have_attribute("aria-pressed", "true")
     wall.tab.type("x")
@@ -221,6 +227,50 @@ def test_typing_to_all_reaches_every_seat_as_its_program_wants_it(stage: Stage, 
     assert not any(b"nobody" in reader.received for reader in all_readers)
 
 
+def test_typing_to_all_asks_first_and_names_who_would_get_the_keys(stage: Stage, new_tab: OpenTab) -> None:
+    one, two = readers(stage, "wallasked", b"", b"")
+    wall = open_wall(new_tab, stage, "wallasked")
+    toggle = wall.tab.page.get_by_role("button", name="Type to all")
+    toggle.click()
+    dialog = wall.tab.page.get_by_role("dialog", name="Type to 2 seats at once?")
+    expect(dialog.get_by_role("listitem")).to_contain_text([one.address, two.address])
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    wall.tab.type("123")
+    wall.tab.press("Escape")
+    expect(dialog).to_be_hidden()
+    wall.types_nowhere()
+    expect(toggle).to_have_attribute("aria-pressed", "false")
+    wall.type_to_all(2)
+    wall.types_to(one.address, two.address)
+    wall.tab.type("end")
+    assert all(reader.has_received(b"end") for reader in (one, two)), (one.received, two.received)
+
+
+def test_while_one_types_to_all_and_after_it_every_tile_has_letters_of_the_same_size(
+    stage: Stage, new_tab: OpenTab
+) -> None:
+    rig = stage.up([member(f"m{i}", "sh -c 'echo printed; exec cat'") for i in range(30)])
+    first = f"dev-m0@{rig}"
+    wall = open_wall(new_tab, stage, rig)
+    wall.is_painted(first)
+    wall.screen(first).focus()
+    wall.type_to_all(30)
+    wall.types_to(*(f"dev-m{i}@{rig}" for i in range(30)))
+    terminal = wall.tile(first).locator(".tile-terminal")
+    expect(terminal).to_have_css("opacity", "0")
+    opener = wall.tab.box(wall.tile(first).get_by_role("button", name=f"Open {first}"))
+    tile = wall.tab.box(wall.tile(first))
+    assert opener["x"] + opener["width"] <= tile["x"] + tile["width"]
+    wall.tab.press(LEAVE)
+    wall.types_nowhere()
+    expect(terminal).to_have_count(0)
+    wall.screen(first).click()
+    wall.types_to(first)
+    expect(terminal).to_have_css("opacity", "1")
+    letters = terminal.locator(".xterm-rows")
+    assert eventually(lambda: float(letters.evaluate("rows => parseFloat(getComputedStyle(rows).fontSize)")) >= 10)
+
+
 @pytest.mark.parametrize("everyone", [False, True])
 def test_two_people_who_type_into_the_same_seat_know_of_each_other(
     stage: Stage, new_tab: OpenTab, everyone: bool
@@ -230,7 +280,7 @@ def test_two_people_who_type_into_the_same_seat_know_of_each_other(
     wall = open_wall(new_tab, stage, rig)
     wall.is_painted(address)
     if everyone:
-        wall.tab.page.get_by_role("button", name="Type to all").click()
+        wall.type_to_all(2)
         wall.types_to(f"dev-one@{rig}", address)
     else:
         wall.screen(address).click()
@@ -253,7 +303,7 @@ def test_typing_to_all_leaves_out_seats_that_do_not_run(stage: Stage, new_tab: O
     wall = open_wall(new_tab, stage, rig)
     stage.tmux("kill-session", "-t", f"=dev-two@{rig}")
     expect(wall.tile(f"dev-two@{rig}")).not_to_have_attribute("data-state", "running")
-    wall.tab.page.get_by_role("button", name="Type to all").click()
+    wall.type_to_all(2)
     wall.types_to(f"dev-one@{rig}", f"dev-three@{rig}")
     stage.tmux("kill-session", "-t", f"=dev-three@{rig}")
     expect(wall.banner).to_contain_text("Typing to 1 of 2 seats")
@@ -267,7 +317,7 @@ def test_when_the_keyboard_goes_elsewhere_nothing_is_typed_any_more(
     one, two = readers(stage, name, b"", b"")
     wall = open_wall(new_tab, stage, name)
     if everyone:
-        wall.tab.page.get_by_role("button", name="Type to all").click()
+        wall.type_to_all(2)
         wall.types_to(one.address, two.address)
     else:
         wall.screen(one.address).click()

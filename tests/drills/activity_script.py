@@ -104,6 +104,7 @@ class Play:
         return [*steps, self._kill_and_resume, self._compact, self._fork, self._clear]
 
     def _prompt(self) -> None:
+        self._check("nothing is finished before anything was asked", self.seat.explain()["finished"] is False)
         self.secret = secrets.token_hex(6)
         self._work(f"remember {self.secret}")
         self._finish()
@@ -166,7 +167,9 @@ class Play:
         with self._dialog(Plan(call=self.seat.kind.asks), "choose a colour"):
             question = self.seat.explain()["question"] or {}
             self._check("its text is shown", "Which colour" in question.get("title", "") + question.get("text", ""))
-            self._answer_with(next((c["id"] for c in question.get("choices", ()) if c["label"] == "Green"), ""))
+            self._answer_with(
+                next((str(n) for n, c in enumerate(question.get("choices", ()), 1) if c["label"] == "Green"), "")
+            )
         self._results("Green")
         self._finish()
 
@@ -177,6 +180,7 @@ class Play:
             self._quiet(10)
             self._hold("idle")
         self._finish()
+        self._check("what was broken off is not finished", self.seat.explain()["finished"] is False)
 
     def _interrupt_by_key(self) -> None:
         with self._speaking():
@@ -489,7 +493,7 @@ class Play:
 
     def _answer(self, kind: str, text: str = "") -> None:
         choices = (self.seat.explain()["question"] or {}).get("choices", ())
-        self._answer_with(next((c["id"] for c in choices if c["kind"] == kind), ""), text)
+        self._answer_with(next((str(n) for n, c in enumerate(choices, 1) if c["kind"] == kind), ""), text)
 
     def _answer_with(self, choice: str, text: str = "") -> None:
         if not choice:

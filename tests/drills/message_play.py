@@ -181,7 +181,7 @@ class Play:
 
     def _answer(self, kind: str) -> None:
         choices = (self.seat.explain()["question"] or {}).get("choices", ())
-        choice = next((choice["id"] for choice in choices if choice["kind"] == kind), "")
+        choice = next((str(n) for n, choice in enumerate(choices, 1) if choice["kind"] == kind), "")
         answer = self.seat.call("answer", choice=choice)
         if answer.status != 200:
             self.harm["dialog"].notes.append(f"not answered: {answer.text}")

@@ -19,8 +19,8 @@ from tests.drills.agent_boot import (
     own,
     unready,
 )
-from tests.drills.agents import agent_house
-from tests.drills.house import LONG, end_of, panes, ps
+from tests.drills.agents import KINDS, agent_house
+from tests.drills.house import LONG, end_of, events, panes, ps
 from tests.real_agents.fixtures import agent_programs
 
 __all__ = ["agent_programs"]
@@ -62,3 +62,22 @@ def test_the_team_that_ships_boots_with_the_programs_that_it_names_and_goes_down
         assert sorted(kinds) == ["claude-code"] * 4 + ["codex"] * 3
         end = end_of(house.server, house.server.post("/api/down", {"rig": "product-team"}).json())
         assert (end["kind"], panes(house.server, "product-team")) == ("job.finished", {})
+
+
+def test_a_rig_that_was_down_comes_up_with_what_its_agents_know(agent_programs: Path) -> None:
+    with agent_house(agent_programs) as house:
+        seats = [house.add(runtime, rig="crew") for runtime in KINDS]
+        for word in ("first", "then"):
+            end, _ = boot(house, "crew")
+            assert (end["kind"], end["text"]) == ("job.finished", f"up of crew is done: launched {len(KINDS)}"), end
+            for seat in seats:
+                assert seat.call("send", text=f"{word} {seat.address}", wait=0).status == 200
+            for seat in seats:
+                asked = house.api.wait_for_prompt(f"{word} {seat.address}", session=seat.label, timeout=30)
+                knows = f"first {seat.address}" in str(asked.body)
+                assert knows, (seat.address, seat.explain()["conversation"])
+            for seat in seats:
+                assert seat.wait_shown("idle"), (seat.address, seat.explain(), seat.screen())
+            end_of(house.server, house.server.post("/api/down", {"rig": "crew"}).json())
+        launches = [event["text"] for event in events(house.server, "crew") if event["kind"] == "seat.launching"]
+        assert launches[len(seats) :] and all("its conversation goes on" in text for text in launches[len(seats) :])

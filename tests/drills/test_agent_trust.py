@@ -19,7 +19,7 @@ START_SECONDS = 60.0
 
 
 def _asks_before_all_else(kind: Kind) -> bool:
-    """Gemini CLI begins with its first prompt beneath the question, and after the answer it starts itself anew."""
+    """Gemini CLI begins with its first prompt beneath the question."""
     return bool(kind.trust) and not kind.speaks_first
 
 
@@ -41,15 +41,46 @@ def test_a_seat_in_a_folder_that_is_not_trusted_waits_with_that_question_and_is_
             house.api.wait_for_prompt(f"hello {seat.address}", session=seat.label, timeout=30)
 
 
+def test_who_starts_itself_anew_once_it_is_trusted_goes_on_with_what_it_was_told(agent_programs: Path) -> None:
+    with agent_house(agent_programs) as house:
+        seat = house.add("gemini", rig="strange", setup={"trusted": ()})
+        job = house.begin_up(seat.rig)
+        assert eventually(lambda: any(event.kind == "seat.usage" for event in seat.events()), START_SECONDS)
+        _is_asked(seat)
+        _says_yes(seat)
+        assert end_of(house.server, job, START_SECONDS)["kind"] == "job.finished"
+        # For a moment the one that has asked stands there as if at rest: what is sent to it then stalls.
+        assert eventually(lambda: _has_started_anew(seat), START_SECONDS), seat.screen()
+        assert seat.wait_shown("idle", seconds=START_SECONDS), (seat.address, seat.explain(), seat.screen())
+        assert seat.call("send", text="hello again", wait=0).status == 200
+        asked = house.api.wait_for_prompt("hello again", session=seat.label, timeout=30)
+        assert "You are `dev-gemini@strange`" in str(asked.body), "it has forgotten its guidance"
+        assert not any(event.kind == "seat.exited" for event in seat.events())
+
+
+def _has_started_anew(seat: Seat) -> bool:
+    return b"--resume" in Path(f"/proc/{seat.row()['pid']}/cmdline").read_bytes()
+
+
 def _is_asked_and_says_yes(seat: Seat) -> None:
+    _is_asked(seat)
+    assert seat.api.prompts(seat.label) == []
+    _says_yes(seat)
+
+
+def _is_asked(seat: Seat) -> None:
     asked = eventually(lambda: (seat.explain()["question"] or {}).get("kind") == "trust", START_SECONDS)
     found = seat.explain()
     assert asked and found["activity"] == "waiting", (seat.address, found, seat.screen())
     seat.wait_screen(seat.kind.trust)
-    assert seat.api.prompts(seat.label) == []
     question = found["question"]
     told = f"{question['title']}\n{question['text']}"
     assert re.search(seat.kind.trust, told), (seat.address, question)
-    yes = next(choice["id"] for choice in question["choices"] if choice["kind"] in ("allow", "allow_always"))
+
+
+def _says_yes(seat: Seat) -> None:
+    assert eventually(lambda: (seat.explain()["question"] or {}).get("kind") == "trust", START_SECONDS)
+    question = seat.explain()["question"]
+    yes = next(str(n) for n, c in enumerate(question["choices"], 1) if c["kind"] in ("allow", "allow_always"))
     answer = seat.call("answer", choice=yes)
     assert answer.status == 200, (seat.address, answer.text, question)

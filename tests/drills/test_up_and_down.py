@@ -78,16 +78,16 @@ def test_a_session_killed_in_tmux_shows_as_exited(shared_server: RealServer, tea
 def test_a_half_failed_boot_leaves_what_works_and_says_per_seat_why(shared_server: RealServer) -> None:
     seats: dict[str, Any] = {
         "a.good": SLEEP,
-        "a.folder": {"command": SLEEP, "cwd": "missing"},
+        "a.script": ["./no-such-script"],
         "a.program": ["no-such-program-anywhere"],
     }
     job = up(shared_server, spec_text("half", seats))
     end = end_of(shared_server, job)
     assert end["text"] == "up of half is done: launched 1, failed 2"
     told = {event["seat"]: event["text"] for event in events(shared_server, "half") if event["kind"] == "seat.failed"}
-    assert "does not exist" in told["a-folder@half"] and "not on PATH" in told["a-program@half"]
+    assert "./no-such-script is not on PATH" in told["a-script@half"] and "not on PATH" in told["a-program@half"]
     assert {a: s["state"] for a, s in ps(shared_server, "half").items()} == {
-        "a-good@half": "running", "a-folder@half": "failed", "a-program@half": "failed",
+        "a-good@half": "running", "a-script@half": "failed", "a-program@half": "failed",
     }  # fmt: skip
     status = shared_server.get("/api/status?rig=half").json()["rigs"][0]
     assert (status["state"], status["failed"], len(status["problems"])) == ("partly up", 2, 2)

@@ -45,6 +45,12 @@ test("a rig is offered the verbs that make sense now, its seats theirs", () => {
   assert.ok(!ids(rig).includes("up"));
 });
 
+test("up of a rig of which some seats run shows what it would do first", () => {
+  const asks = (row) => offersFor([UP], { kind: "rig", title: "demo", rig: "demo", rigVerbs: ["up"], seats: [row] }).find(({ id }) => id === "up").asks;
+  assert.equal(asks(IMPL), true);
+  assert.equal(asks({ ...IMPL, state: "exited" }), false);
+});
+
 test("what a pod or a rig has done and printed can be looked at", () => {
   assert.deepEqual(ids({ ...seats(IMPL, QA), kind: "pod" }, []), ["select", "open", "events", "transcript"]);
   assert.deepEqual(ids({ ...seats(IMPL, QA), kind: "rig" }, []), ["show", "select", "open", "rig-events", "transcript"]);
@@ -95,6 +101,8 @@ test("the command is what a shell takes", () => {
   assert.equal(commandLine({ verb: "send", parameters: [seatParameter, { name: "text", positional: true, required: true }] }, { seat: "a@b" }), "rig send a@b TEXT");
   assert.equal(quoted("$(rm -rf /)"), "'$(rm -rf /)'");
   assert.equal(quoted(""), "''");
+  assert.equal(quoted("=dev-impl@demo"), "'=dev-impl@demo'", "zsh takes it for the path of a program");
+  assert.equal(quoted("--text=a"), "--text=a");
 });
 
 test("letters lead to the next item that begins with them", () => {

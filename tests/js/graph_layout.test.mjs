@@ -57,6 +57,17 @@ for (const [what, structure] of Object.entries({
   });
 }
 
+test("seats that no edge relates stand in rows and columns, in their order", () => {
+  for (const count of [7, 30, 60]) {
+    const { seats } = arrange(rig([pod("p", count)]), 1.4);
+    const places = [...seats.values()];
+    const columns = new Set(places.map(({ x }) => x)).size;
+    const rows = [...new Set(places.map(({ y }) => y))];
+    assert.equal(rows.length, Math.ceil(count / columns));
+    places.forEach(({ x, y }, index) => assert.deepEqual({ x, y }, { x: places[index % columns].x, y: rows[Math.floor(index / columns)] }));
+  }
+});
+
 test("pods stand side by side on a wide screen and one above the other on a tall one", () => {
   const structure = rig([pod("a", 2), pod("b", 2)], [edge("delegates_to", "a0", "b0")]);
   const [wide, tall] = [1.6, 0.5].map((aspect) => arrange(structure, aspect).pods);

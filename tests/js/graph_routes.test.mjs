@@ -36,6 +36,21 @@ test("no edge runs over a seat, in pods and between them", () => {
   }
 });
 
+test("no edge runs through the name of a pod, from a little afar too", () => {
+  const pods = [{ ...pod("a", 1), label: "Development" }, { ...pod("b", 1), label: "Operations" }, { ...pod("c", 2), label: "Orchestration" }];
+  const delegates = [edge("delegates_to", "a0", "b0"), edge("delegates_to", "b0", "c0")];
+  const edges = [edge("escalates_to", "c1", "c0"), edge("escalates_to", "a0", "b0"), edge("can_observe", "c1", "b0"), ...delegates, edge("escalates_to", "c1", "c0")];
+  const rig = { id: "rig-1", name: "r", pods, edges };
+  const arrangement = arrange(rig, 1.4);
+  for (const [index, route] of routesOf(rig, arrangement).entries()) {
+    for (const { id, label } of pods) {
+      const { x, y } = arrangement.pods.get(id);
+      const name = { x: x + 20, y: y + 18, width: label.length * 13, height: 24 };
+      for (let i = 1; i < route.length; i += 1) assert.ok(!enters(route[i - 1], route[i], name), `${JSON.stringify(edges[index])} through ${label}`);
+    }
+  }
+});
+
 test("edges run straight across or down, from one seat's border to the other's", () => {
   const rig = big();
   const arrangement = arrange(rig, 1.4);

@@ -25,6 +25,19 @@ test("a job that fails is told once, whether its end or the answer that it has b
   assert.deepEqual(said.slice(1), ["job 2 ended\nno such folder"]);
 });
 
+test("the word that a job is under way goes when it has ended, whichever came first", () => {
+  const { jobs, ends } = page();
+  const shown = new Set(["one", "two"]);
+  const toast = (name) => ({ remove: () => shown.delete(name) });
+  jobs.follow({ job: 1 }, toast("one"));
+  ends(2, {});
+  assert.deepEqual([...shown], ["one", "two"]);
+  ends(1, {});
+  assert.deepEqual([...shown], ["two"]);
+  jobs.follow({ job: 2 }, toast("two"));
+  assert.equal(shown.size, 0);
+});
+
 test("what went well and what others have begun is not told", () => {
   const { jobs, ends, said } = page();
   jobs.follow({ job: 1 });

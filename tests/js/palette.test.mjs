@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { commandFor, keyOf, KEYS } from "../../static/js/keys/keymap.js";
-import { nextWaiting } from "../../static/js/page/current.js";
-import { rank, score } from "../../static/js/palette/score.js";
+import { nextAfter } from "../../static/js/page/current.js";
+import { namesSome, partlyNamed, rank, score } from "../../static/js/palette/score.js";
 
 const entry = (label, words = "") => ({ id: label, label, words });
 const found = (query, labels, recent = []) => rank(labels.map((label) => entry(label)), query, recent).map(({ label }) => label);
@@ -42,6 +42,16 @@ test("nothing fits what is nowhere", () => {
   assert.deepEqual(found("xyzzy", ["Stop", "Start"]), []);
 });
 
+test("of a deed and its object each word fits where it is meant", () => {
+  const seats = ["ops-log@demo", "dev-impl@demo", "dev-test@demo"].map((label) => entry(label));
+  assert.equal(partlyNamed(seats, "rstrt dev-imp")[0].label, "dev-impl@demo");
+  assert.equal(partlyNamed(seats, "ops-log stop")[0].label, "ops-log@demo");
+  assert.deepEqual(partlyNamed(seats, "dev-imp"), [], "a name alone names no deed");
+  assert.deepEqual(partlyNamed(seats, "xyzzy qqq"), []);
+  assert.ok(namesSome("rstrt dev-imp", "Restart"));
+  assert.ok(!namesSome("dev impl", "Restart"));
+});
+
 const press = (key, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
 const FREE = { writing: false, busy: false };
 
@@ -68,12 +78,10 @@ test("with Ctrl, Alt or Shift a letter is another key", () => {
   assert.equal(keyOf(press("K", { ctrlKey: true, shiftKey: true })), "");
 });
 
-test("the next who waits comes after the one in front, round the end", () => {
-  const row = (address, standing) => ({ address, standing });
-  const rows = [row("a", "waiting"), row("b", "idle"), row("c", "waiting")];
-  assert.equal(nextWaiting(rows, "a").address, "c");
-  assert.equal(nextWaiting(rows, "c").address, "a");
-  assert.equal(nextWaiting(rows, "").address, "a");
-  assert.equal(nextWaiting([row("a", "waiting")], "a").address, "a");
-  assert.equal(nextWaiting([row("b", "idle")], "b"), null);
+test("the next who needs a person comes after the one in front, round the end", () => {
+  assert.equal(nextAfter(["a", "b", "c"], "a"), "b");
+  assert.equal(nextAfter(["a", "b", "c"], "c"), "a");
+  assert.equal(nextAfter(["a", "b", "c"], "another"), "a");
+  assert.equal(nextAfter(["a"], "a"), "a");
+  assert.equal(nextAfter([], "a"), undefined);
 });

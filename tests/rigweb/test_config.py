@@ -13,6 +13,7 @@ def test_an_empty_environment_is_enough() -> None:
     config = Config.from_env({})
     assert (config.port, config.bind, config.workers, config.tmux_socket) == (7744, "127.0.0.1", 2, "")
     assert (config.transcript_limit_mb, config.transcript_segment_mb, config.grace_seconds) == (512, 16, 5.0)
+    assert config.retention_days == 30
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,8 @@ def test_an_empty_environment_is_enough() -> None:
         ("RIGWEB_GRACE_SECONDS", "nan"),
         ("RIGWEB_GRACE_SECONDS", "soon"),
         ("RIGWEB_TRANSCRIPT_LIMIT_MB", "much"),
+        ("RIGWEB_RETENTION_DAYS", "-1"),
+        ("RIGWEB_RETENTION_DAYS", "a month"),
         ("RIGWEB_TRANSCRIPT_SEGMENT_MB", "0"),
         ("RIGWEB_TMUX_SOCKET", "relative/path"),
         ("RIGWEB_TMUX_SOCKET", "-L"),

@@ -25,7 +25,13 @@ def test_who_may_only_look_gets_no_verb_that_changes_anything() -> None:
 
 def test_what_only_the_client_sends_is_left_out() -> None:
     up = next(action for action in actions(can_operate=True) if action["verb"] == "up")
-    assert [parameter["name"] for parameter in up["parameters"]] == ["source", "root", "recreate", "remove_orphans"]
+    assert [parameter["name"] for parameter in up["parameters"]] == [
+        "source",
+        "root",
+        "recreate",
+        "remove_orphans",
+        "fresh",
+    ]
 
 
 @pytest.mark.parametrize("verb", ["down", "stop", "restart", "clear", "fork", "archive"])

@@ -115,13 +115,14 @@ def test_an_observer_may_look(observer_client: Client, command: Command, nothing
     assert nothing_happens == [command.name]
 
 
+@pytest.mark.parametrize("verb", ["plan", "validate"])
 @pytest.mark.parametrize("name", ["text", "root"])
-def test_an_observer_plans_with_no_text_and_no_folder_of_their_own(
-    observer_client: Client, name: str, nothing_happens: list[str]
+def test_an_observer_looks_with_no_text_and_no_folder_of_their_own(
+    observer_client: Client, verb: str, name: str, nothing_happens: list[str]
 ) -> None:
     given = {"source": "demo", name: "/etc"}
-    message = refused(observer_client.post("/api/plan", given, content_type="application/json"), 403)
-    assert message == f"cannot plan with {name}: you may look at what is there (sign in by: rig open)"
+    message = refused(observer_client.post(f"/api/{verb}", given, content_type="application/json"), 403)
+    assert message == f"cannot {verb} with {name}: you may look at what is there (sign in by: rig open)"
     assert nothing_happens == []
 
 
@@ -285,6 +286,17 @@ def test_an_invalid_spec_is_a_422_with_every_problem(operator_client: Client, ve
     for problem in problems:
         assert problem["line"] >= 1 and problem["column"] >= 1 and problem["message"]
     assert {"name", "pods[0].membres"} <= {problem["path"] for problem in problems}
+
+
+@pytest.mark.parametrize("verb", ["up", "plan", "validate"])
+def test_a_spec_that_refers_to_what_is_not_there_is_a_422_and_nothing_begins(
+    operator_client: Client, verb: str
+) -> None:
+    text = TEAM.replace("runtime: terminal", "runtime: terminal\n    cwd: /nowhere")
+    answer = ask(operator_client, BY_NAME[verb], {"source": "team.yaml", "text": text, "root": "/"})
+    assert "the folder /nowhere does not exist" in refused(answer, 422)
+    assert [problem["path"] for problem in answer.json()["problems"]] == ["pods[0].members[0].cwd"]
+    assert not Rig.objects.exists() and not Job.objects.exists()
 
 
 def test_a_spec_text_of_more_than_a_mebibyte_is_a_422(operator_client: Client) -> None:

@@ -23,8 +23,10 @@ from agents.tmux.panes import Pane
 from tests.real_server import eventually
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, STUBBORN, alive, seven, spec_text
+from topology import ending
 from topology.apply import bring_up, seats_of, take_down
 from topology.attention import attention
+from topology.journal import note
 from topology.models import Event, Job, Rig, Seat
 from topology.seat_jobs import relaunch_seats, stop_seats
 
@@ -64,8 +66,7 @@ def restart(rig: Rig, seat: str, **options: Any) -> Result:
 
 
 def relaunch(rig: Rig, verb: str, seats: list[str], **options: Any) -> Result:
-    asked = [{"seat": seat, "mode": "fresh"} for seat in seats]
-    return _run(relaunch_seats, rig, verb, {"seats": asked, **options}, never)
+    return _run(relaunch_seats, rig, verb, {"seats": seats, **options}, never)
 
 
 def stop(rig: Rig, *seats: str, cancelled: Callable[[], bool] = never, **options: Any) -> Result:
@@ -375,7 +376,7 @@ def test_a_restart_ends_the_program_of_one_seat_and_starts_it_again(make_rig: Ma
     after = panes(tmux)
     assert {name for name in after if after[name].pid != before[name].pid} == {"dev-impl@team"}
     assert eventually(lambda: not alive(before["dev-impl@team"].pid))
-    assert told("seat.launching")[-1] == "dev.impl is launching (a new conversation)"
+    assert told("seat.launching")[-1] == "dev.impl is launching (restart was asked for)"
     assert Seat.objects.get(member="impl").problem == ""
     assert_truth(rig, tmux)
 
@@ -467,6 +468,39 @@ def test_an_orphan_is_ended_only_on_demand(make_rig: MakeRig, tmux: TmuxServer) 
     assert up(rig, remove_orphans=True)["stopped"] == ["a.goes"]
     assert "team has lost 1 of its seats, which its spec no longer has" in told("rig.changed")
     assert set(panes(tmux)) == {"a-stays@team"} and set(seats_of(rig)) == {"a.stays"}
+
+
+@pytest.mark.parametrize("verb", ["up", "restart"])
+def test_who_is_ended_to_be_started_again_or_forgotten_alarms_nobody(
+    make_rig: MakeRig, tmux: TmuxServer, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    """It ends by a signal, as who was killed does; what a page would be told is looked at after each end."""
+    rig = make_rig(spec_text("team", {"a.changed": SLEEP, "a.goes": SLEEP}))
+    up(rig)
+    Rig.objects.update(wanted_up=True)
+    alarms: list[int] = []
+
+    def note_and_look(*arguments: Any) -> int:
+        moved = note(*arguments)
+        alarms.append(len(attention()))
+        return moved
+
+    monkeypatch.setattr(ending, "note", note_and_look)
+    if verb == "restart":
+        assert relaunch(rig, "restart", ["a.changed", "a.goes"])["failed"] == {}
+    else:
+        make_rig(spec_text("team", {"a.changed": ["sleep", "601"]}))
+        assert up(rig, recreate=True, remove_orphans=True)["stopped"] == ["a.goes"]
+    assert alarms == [0, 0] and not Seat.objects.filter(stopped=True).exists()
+
+
+def test_who_was_ended_and_not_started_again_is_told(make_rig: MakeRig, tmux: TmuxServer) -> None:
+    rig = make_rig(spec_text("team", {"a.changed": SLEEP}))
+    up(rig)
+    Rig.objects.update(wanted_up=True)
+    make_rig(spec_text("team", {"a.changed": ["sleep", "601"]}))
+    assert up(rig, recreate=True, cancelled=lambda: True)["launched"] == []
+    assert [card.seat.logical for card in attention().trouble] == ["a.changed"]
 
 
 def test_down_ends_orphans_too(make_rig: MakeRig, tmux: TmuxServer) -> None:

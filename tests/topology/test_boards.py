@@ -80,13 +80,19 @@ def test_the_state_and_the_buttons_follow_from_seats_and_job(
         Job.objects.create(rig=rig, verb=job)
     (board,) = boards(["team"])
     assert (board.state, [button.verb for button in board.buttons]) == (state, verbs)
-    assert [button.asks for button in board.buttons] == [verb == "down" for verb in verbs]
+    assert [button.asks for button in board.buttons] == [verb == "down" or verbs == ["up", "down"] for verb in verbs]
 
 
 def test_only_a_rig_that_is_down_can_be_archived(rig: Rig) -> None:
     assert boards()[0].verbs == ("up", "archive")
     put(rig, "impl", states.LAUNCHING)
     assert "archive" not in boards()[0].verbs
+
+
+def test_a_rig_of_one_speaks_of_one_seat(rig: Rig) -> None:
+    rig.seats.filter(member="test").delete()
+    put(rig, "impl", states.RUNNING)
+    assert boards()[0].state_text == "up: 1 of 1 seat runs"
 
 
 def test_what_has_failed_is_counted_and_told(rig: Rig) -> None:
@@ -120,7 +126,7 @@ def test_a_pod_and_a_rig_say_what_their_agents_have_used_and_of_how_many_that_is
     rig.seats.update(runtime="claude-code")
     put(rig, "impl", states.RUNNING, usage={"tokens": 181_600, "cost": 1.234})
     (board,) = boards()
-    words = "182k tokens · $1.23 · 1 of 2 seats known"
+    words = "present conversations: 182k tokens · $1.23 · 1 of 2 seats known"
     assert board.used.text == board.pods[0].used.text == words
 
 

@@ -40,7 +40,10 @@ def card(state: str | None = states.RUNNING, seat: dict[str, Any] | None = None,
         ({"activity": "error"}, "error", "error"),
         ({"activity": "error", "unseen": True}, "error", "error"),
         ({"activity": "error", "limit": LIMIT}, "limit", "usage limit"),
+        ({"activity": "error", "activity_reason": LIMIT["text"], "limit": LIMIT}, "limit", "usage limit"),
+        ({"activity": "error", "activity_reason": "no such model", "limit": LIMIT}, "error", "error"),
         ({"activity": "idle", "limit": LIMIT}, "limit", "usage limit"),
+        ({"activity": "idle", "limit": {"text": "5-hour limit", "resets_at": 1.0}}, "idle", "idle"),  # it is over
         ({"activity": "working", "limit": LIMIT}, "limit", "usage limit"),  # it waits for the limit to try again
         ({"activity": "unknown"}, "unknown", "activity unknown"),
         ({"activity": "something else"}, "unknown", "activity unknown"),
@@ -49,6 +52,19 @@ def card(state: str | None = states.RUNNING, seat: dict[str, Any] | None = None,
 def test_a_running_agent_stands_as_what_a_person_must_know_first(fields: dict[str, Any], name: str, words: str) -> None:
     standing = card(**fields).standing
     assert (standing.name, standing.words) == (name, words)
+
+
+@pytest.mark.parametrize(
+    ("member", "parts"),
+    [
+        ("impl", ["impl"]),
+        ("front-end-impl", ["front-", "end-", "impl"]),
+        ("a__b-", ["a__", "b-"]),
+        ("-x", ["-", "x"]),
+    ],
+)
+def test_a_long_name_may_go_on_in_another_line_after_its_dashes(member: str, parts: list[str]) -> None:
+    assert card(seat={"member": member}).member_parts == parts
 
 
 @pytest.mark.parametrize(
@@ -117,10 +133,10 @@ def test_the_title_says_how_full_the_context_is_or_that_this_is_unknown(
 @pytest.mark.parametrize(
     ("usage", "words"),
     [
-        ({}, "used tokens unknown, cost unknown"),
-        ({"tokens": 0, "cost": 0.0}, "used 0 tokens, $0.00"),
-        ({"tokens": 182_000, "cost": 1.2}, "used 182k tokens, $1.20"),
-        ({"tokens": 182_000}, "used 182k tokens, cost unknown"),
+        ({}, "used in this conversation: tokens unknown, cost unknown"),
+        ({"tokens": 0, "cost": 0.0}, "used in this conversation: 0 tokens, $0.00"),
+        ({"tokens": 182_000, "cost": 1.2}, "used in this conversation: 182k tokens, $1.20"),
+        ({"tokens": 182_000}, "used in this conversation: 182k tokens, cost unknown"),
     ],
 )
 def test_the_title_says_what_was_used_or_that_this_is_unknown(usage: dict[str, Any], words: str) -> None:
@@ -150,3 +166,9 @@ def test_a_seat_that_does_not_ask_says_so_in_plain_words() -> None:
 )
 def test_numbers_are_short(number: int, text: str) -> None:
     assert short_number(number) == text
+
+
+def test_a_limit_that_is_not_the_newest_trouble_is_told_in_the_title() -> None:
+    found = card(activity="error", activity_reason="no such model", limit=LIMIT)
+    assert found.reason == "no such model"
+    assert "usage limit: limit reached" in found.title.split("\n")

@@ -427,7 +427,7 @@ async def test_history_is_the_whole_scrollback(
     ("seat", "message"),
     [
         (f"dev-nobody@{RIG}", f"no seat has the address 'dev-nobody@{RIG}' (see them all: rig ps)"),
-        (f"dev-ech@{RIG}", f"no seat has the address 'dev-ech@{RIG}' (see them all: rig ps)"),
+        (f"dev-ech@{RIG}", f"no seat has the address 'dev-ech@{RIG}' (did you mean dev-echo@{RIG}?)"),
         ("../../etc", "no seat has the address '../../etc' (see them all: rig ps)"),
         ("", "no seat has the address '' (see them all: rig ps)"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,17 @@ import pytest
 from agents import sessions
 from agents.errors import TmuxError
 from agents.models import Session
-from agents.readings.values import UNKNOWN, Reading
+from agents.readings.values import UNKNOWN, Choice, Question, Reading
 from agents.runtimes import RUNTIMES
 from agents.sessions import Launch, SeatConfig, TmuxServer
 from tests.agents.actors import ActorRuntime
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import seven
 from tests.topology.seated import seated
-from topology.briefs.brief import Brief, Delivery, StartupText
+from topology.briefs.brief import GUIDANCE, Brief, Delivery, StartupText
 from topology.commands import explain
 from topology.commands.calls import Call
-from topology.launching import Started, start_level, wait_ready
+from topology.launching import Started, cause_in, start_level, wait_ready
 from topology.models import Event, Message, Rig, Seat
 from topology.plan import Operation
 from topology.reconcile import Wish
@@ -32,7 +33,7 @@ BRIEF = Brief(
     "dev.impl",
     "actor",
     texts=(StartupText("read this", "after_ready", True, "agent.yaml"),),
-    deliveries=(Delivery.of("who it is", "system prompt", "rigweb", b"you are dev.impl"),),
+    deliveries=(Delivery.of("who it is", GUIDANCE, "rigweb", b"you are dev.impl"),),
 )
 
 
@@ -50,7 +51,7 @@ def start(tmux: TmuxServer, rig: Rig, folder: Path, seconds: float = 20) -> Star
     launch = Launch(SeatConfig(seat.address, str(folder)), "actor", str(rig.pk), seat.logical)
     seat.session.pane_id, seat.session.pid = sessions.start(tmux, launch, seat.session)
     seat.session.save()
-    return Started(seat, seat.session, time.monotonic())
+    return Started(seat, seat.session, False, time.monotonic())
 
 
 def wait(tmux: TmuxServer, started: Started) -> dict[str, str]:
@@ -74,6 +75,17 @@ def test_who_is_not_ready_in_time_runs_on(
     failures = wait(tmux, start(tmux, rig, tmp_path, seconds=0.5))
     assert "has not shown within" in failures["dev.impl"]
     assert Session.objects.get().state == "running"
+
+
+def test_who_asks_a_person_runs_and_what_it_asks_is_told(
+    tmux: TmuxServer, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks = Question("q1", "trust", "Do you trust this folder?", choices=(Choice("y", "Yes"),))
+    monkeypatch.setattr(ActorRuntime, "question", lambda *_: asks)
+    assert wait(tmux, start(tmux, rig, tmp_path)) == {}
+    event = Event.objects.get(kind="seat.running")
+    assert event.text == "dev.impl is running and waits for a person: Do you trust this folder?"
+    assert event.payload == {"asks": "Do you trust this folder?"}
 
 
 def test_who_ends_at_once_has_failed(tmux: TmuxServer, rig: Rig, tmp_path: Path) -> None:
@@ -110,6 +122,17 @@ def test_what_a_seat_was_given_is_recorded_once_its_program_has_started(
     seat = launch_level(tmux, rig, tmp_path, BRIEF)
     assert Event.objects.get(kind="seat.briefed").text == "dev.impl was given 1 thing"
     assert given(seat) == ["who it is"]
+    assert Event.objects.get(kind="seat.briefed").payload["deliveries"][0]["how"] == "system prompt"
+
+
+def test_what_a_runtime_has_no_way_to_give_is_not_told_as_given(
+    tmux: TmuxServer, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ActorRuntime, "guidance_way", lambda *_: "")
+    launch_level(tmux, rig, tmp_path, replace(BRIEF, guidance="you are dev.impl"))
+    told = Event.objects.get(kind="seat.briefed")
+    assert told.text.startswith("dev.impl was given no things, and not 1 thing: runtime actor has no way to take")
+    assert told.payload["deliveries"][0]["how"] == ""
 
 
 def test_a_seat_that_could_not_be_launched_was_given_nothing(
@@ -158,3 +181,17 @@ def test_a_program_is_not_read_before_its_environment_is_its_own(
     monkeypatch.setattr(ActorRuntime, "is_ready", ready)
     assert wait(tmux, start(tmux, rig, tmp_path)) == {}
     assert known[0] is UNKNOWN and known[-1].activity.name == "idle"
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ("Error: no rollout found for thread id 7\n\n   7: <unknown>\n", "Error: no rollout found for thread id 7"),
+        ("Unable to connect\nsee https://example.com/help\n", "Unable to connect"),
+        ("No conversation found with session ID: 7\n", "No conversation found with session ID: 7"),
+        ("starting\nit broke\n\n", "it broke"),
+        ("", ""),
+    ],
+)
+def test_the_cause_of_an_end_is_the_line_that_tells_of_a_failure(said: str, cause: str) -> None:
+    assert cause_in(said) == cause

@@ -14,6 +14,7 @@ from topology.errors import NotFound, TopologyError
 from topology.models import Event, Spec
 from topology.resolve import briefs
 from topology.spec import SpecInvalid
+from topology.validation import folders_of
 
 pytestmark = pytest.mark.django_db
 TEXT = spec_text("team", {"dev.impl": SLEEP})
@@ -60,16 +61,16 @@ def test_an_archived_rig_is_none(make_rig: MakeRig) -> None:
         library.get_rig("team")
 
 
-def test_a_text_is_taken_as_it_is_whatever_the_library_has() -> None:
+def test_a_text_is_taken_as_it_is_whatever_the_library_has(tmp_path: Path) -> None:
     library.save("team", TEXT, "", "editor", "tester")
-    found = library.find("/projects/team.yaml", OTHER, "/projects")
-    assert (found.text, found.origin, found.saved, found.root) == (OTHER, "/projects/team.yaml", None, "/projects")
+    found = library.find(f"{tmp_path}/team.yaml", OTHER, str(tmp_path))
+    assert (found.text, found.origin, found.saved, found.root) == (OTHER, f"{tmp_path}/team.yaml", None, str(tmp_path))
 
 
-def test_a_text_named_like_a_rig_is_for_that_rig(make_rig: MakeRig) -> None:
+def test_a_text_named_like_a_rig_is_for_that_rig(make_rig: MakeRig, tmp_path: Path) -> None:
     rig = make_rig(TEXT)
-    found = library.find("/projects/any.yaml", OTHER, "/projects")
-    assert (found.rig, found.root) == (rig, "/projects")
+    found = library.find(f"{tmp_path}/any.yaml", OTHER, str(tmp_path))
+    assert (found.rig, found.root) == (rig, str(tmp_path))
 
 
 def test_a_file_whose_name_is_a_specs_is_not_mixed_up_with_it() -> None:
@@ -82,7 +83,7 @@ def test_an_unknown_name_is_told_with_what_could_be_meant(make_rig: MakeRig) -> 
     with pytest.raises(NotFound, match=r"called teem \(see: rig specs; a file needs its ending: teem.yaml\)"):
         library.find("teem", None, None)
     make_rig(TEXT)
-    with pytest.raises(NotFound, match=r"no rig is called teem \(there are: team\)"):
+    with pytest.raises(NotFound, match=r"no rig is called teem \(did you mean team\?\)"):
         library.get_rig("teem")
 
 
@@ -91,26 +92,18 @@ def test_a_folder_that_is_not_absolute_is_refused() -> None:
         library.find("x.yaml", TEXT, "work")
 
 
-@pytest.mark.parametrize(
-    ("origin", "folder"),
-    [("/projects/team/team.yaml", "/projects/team"), ("editor", "/srv"), ("team.yaml", "/srv")],
-)
-def test_the_files_of_a_spec_lie_beside_it_or_in_the_folder_of_the_rig(origin: str, folder: str) -> None:
-    assert library.folders_of(origin, "/srv").spec == folder
-
-
 def test_the_files_of_a_shipped_spec_are_those_of_the_installation(shipped: Path) -> None:
     library.sync_shipped()
     found = library.find("team", None, "/srv")
-    folders = library.folders_of(found.origin, found.root)
+    folders = folders_of(found.origin, found.root)
     assert (found.root, folders.spec, folders.shipped) == ("/srv", str(shipped.parent), str(shipped.parent))
 
 
-def test_every_seat_of_a_shipped_spec_can_be_briefed_wherever_it_works() -> None:
+def test_every_seat_of_a_shipped_spec_can_be_briefed_wherever_it_works(tmp_path: Path) -> None:
     library.sync_shipped()
     for name in Spec.objects.values_list("name", flat=True):
-        found = library.find(name, None, "/nowhere")
-        told = briefs(found.spec, library.folders_of(found.origin, found.root))
+        found = library.find(name, None, str(tmp_path))
+        told = briefs(found.spec, folders_of(found.origin, found.root))
         assert [brief.problem for brief in told.values() if brief.problem] == []
 
 
@@ -172,3 +165,11 @@ def test_everything_that_is_shipped_loads() -> None:
     assert {"demo", "implementation-pair", "adversarial-review", "research-team", "conveyor", "product-team"} <= set(
         Spec.objects.values_list("name", flat=True)
     )
+
+
+def test_a_misspelt_spec_is_answered_with_the_one_that_was_meant() -> None:
+    library.save("team", TEXT, "", "editor", "tester")
+    with pytest.raises(NotFound, match=r"no spec is called tean \(did you mean team\?\)"):
+        library.get_spec("tean")
+    with pytest.raises(NotFound, match=r"no spec and no rig is called tean \(did you mean team\?; a file needs"):
+        library.find("tean", None, None)

@@ -10,11 +10,14 @@ import pytest
 from django.db import OperationalError
 
 from agents import sessions
+from agents.errors import TmuxError
 from agents.miniatures.capturing import Capturer
+from agents.models import Session
 from agents.observing.observer import Observer
 from agents.sessions import Pane
 from agents.tmux.labels import Labels
 from agents.watch import TmuxWatch
+from tests.agents.observing.witness import Witness
 from topology import live
 from topology.live import Recorder
 
@@ -56,3 +59,23 @@ async def test_a_database_that_cannot_be_used_just_now_is_asked_again_at_the_nex
     monkeypatch.setattr(eye, "look_again", lambda: looks.append(None))
     await recorder.on_change([pane(7)])
     assert len(looks) == 1 and "database is locked" in caplog.text
+
+
+@pytest.mark.parametrize("told", ["✦  Working… (shop)", ""])
+async def test_an_agent_is_followed_from_the_title_of_its_pane_as_far_as_tmux_tells_it(
+    recorder: Recorder, eye: TmuxWatch, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    witness = Witness()
+
+    async def title(pane: str) -> str:
+        if not told:
+            raise TmuxError("no answer")
+        return told
+
+    monkeypatch.setattr(live, "_sessions", lambda keys: [Session(pk=key, runtime="gemini") for key in keys])
+    monkeypatch.setattr(sessions, "has_started", lambda session: True)
+    monkeypatch.setattr(sessions, "reader_of", lambda session: witness)
+    monkeypatch.setattr(eye, "title", title)
+    await recorder._observe([pane(7)])
+    assert recorder._observer.followed == {7}
+    assert witness.titles == ([told] if told else [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from topology.plan import DesiredSeat, ObservedSeat, Plan, plan_down, plan_up
 
 LEAD = DesiredSeat("orch.lead", "orch-lead@demo", config_hash="a")
@@ -98,6 +100,14 @@ def test_a_seat_with_a_problem_is_told_and_the_others_start() -> None:
         "#2 launch dev.test: not running (after #1)",
         "cannot launch dev.impl: the folder /x is gone",
     ]
+
+
+def test_a_launch_says_what_becomes_of_the_conversation() -> None:
+    going_on = replace(LEAD, conversation="its conversation goes on")
+    assert str(plan_up([going_on], {})) == "#1 launch orch.lead: not running; its conversation goes on"
+    assert str(plan_up([going_on], observed(dead(LEAD, "signal 9")))) == (
+        "#1 relaunch orch.lead: ended (signal 9); its conversation goes on"
+    )
 
 
 def test_a_session_of_the_same_name_that_is_not_ours_is_told_and_left_alone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,8 +19,6 @@ from tests.topology.conftest import MakeRig
 from tests.topology.rigs import seven
 from tests.topology.seated import seated
 from topology import readings
-from topology.commands import relaunch
-from topology.commands.calls import Call
 from topology.models import Event, Seat
 from topology.readings import News, Notebook, note_readings
 from topology.tail import wait_for_news
@@ -29,6 +28,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 IDLE = Reading(Activity("idle", "status file", "status: idle"))
 WORKING = Reading(Activity("working", "status file", "status: busy"))
+BUSY = replace(WORKING, finished=False)
+FINISHED = replace(IDLE, finished=True)
+ERROR = Reading(Activity("error", "transcript", "overloaded", "overloaded"))
 ASKS = Question("q1", "permission", "May it run rm?", "rm -r /", (Choice("n", "No", "deny"),))
 WAITING = Reading(Activity("waiting", "status file", "status: waiting", "May it run rm?"), ASKS)
 
@@ -100,6 +102,12 @@ def test_a_question_that_we_answer_has_no_event_but_that_of_the_answer(seat: Sea
     assert told("seat.question_closed") == []
 
 
+def test_that_a_question_was_answered_is_told_once_and_not_as_another_one(seat: Seat) -> None:
+    note(seat, WAITING, Reading(WAITING.activity))
+    assert told() == ["dev.impl waits for a person: May it run rm?"]
+    assert len(told("seat.question_closed")) == 1 and note(seat).question is None
+
+
 def test_nothing_is_said_of_a_question_that_cannot_be_read_just_now_or_is_told_anew(seat: Seat) -> None:
     note(seat, WAITING, Reading(WAITING.activity, Question("q2", "permission", "May it run rm?")), UNKNOWN)
     assert told("seat.question_closed") == []
@@ -119,12 +127,31 @@ def test_why_one_has_ended_stays_when_its_last_reading_comes_late(seat: Seat) ->
 def test_what_is_finished_while_nobody_looks_is_unseen_until_it_goes_on(
     seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not note(seat, IDLE).unseen
-    assert note(seat, WORKING, IDLE).unseen
-    assert not note(seat, WORKING).unseen
-    assert note(seat, Reading(Activity("error", "transcript", "overloaded", "overloaded"))).unseen
+    assert note(seat, BUSY, FINISHED).unseen
+    assert not note(seat, BUSY).unseen
+    assert note(seat, replace(BUSY, finished=True), FINISHED).unseen
+    assert not note(seat, replace(ERROR, finished=False)).unseen
     monkeypatch.setattr(terminals, "is_watched", lambda session: True)
+    assert not note(seat, BUSY, FINISHED).unseen
+    assert told()[:2] == ["dev.impl works", "dev.impl has finished"]
+
+
+def test_what_was_seen_is_not_finished_again(seat: Seat) -> None:
+    note(seat, BUSY, FINISHED)
+    Session.objects.update(unseen=False)
+    assert not note(seat, WAITING, FINISHED).unseen
+
+
+def test_only_a_turn_that_began_and_ended_by_itself_is_finished(seat: Seat) -> None:
+    assert not note(seat, FINISHED).unseen  # what it resumes was finished long ago
+    assert not note(seat, replace(WAITING, finished=False), replace(IDLE, finished=False)).unseen
+    assert not note(seat, BUSY, replace(IDLE, finished=False)).unseen
+    assert note(seat, FINISHED).unseen  # its record came later than its status
+
+
+def test_where_nothing_tells_whether_it_has_finished_what_was_known_stays(seat: Seat) -> None:
     assert not note(seat, WORKING, IDLE).unseen
+    assert note(seat, BUSY, FINISHED, UNKNOWN, IDLE).unseen
 
 
 def test_a_limit_is_an_event_with_when_it_is_over(seat: Seat) -> None:
@@ -141,7 +168,7 @@ def test_figures_are_those_that_are_known(seat: Seat) -> None:
         "cost": 0.5,
         "model": "Opus",
     }
-    assert told("seat.usage") == ["dev.impl: context 1000 of 200000 tokens, $0.50"]
+    assert told("seat.usage") == ["dev.impl: context 1000 of 200000 tokens, $0.50 in this conversation"]
 
 
 def test_the_conversation_is_kept_with_how_it_is_known_also_when_it_changes(seat: Seat) -> None:
@@ -159,13 +186,21 @@ def test_the_conversation_is_kept_with_how_it_is_known_also_when_it_changes(seat
     ]
 
 
+def test_what_was_begun_stays_so_although_its_record_is_gone(seat: Seat) -> None:
+    """Or the next launch would leave it in silence."""
+    begun = Reading(IDLE.activity, conversation=Conversation("c1", "chosen at launch", begun=True))
+    lost = Reading(IDLE.activity, conversation=Conversation("c1", "chosen at launch", begun=False))
+    assert note(seat, begun, lost).conversation_begun
+    assert not note(seat, Reading(IDLE.activity, conversation=Conversation("c2", "told"))).conversation_begun
+
+
 def test_a_conversation_that_was_left_for_an_unknown_one_is_not_kept(seat: Seat) -> None:
     first = Reading(IDLE.activity, conversation=Conversation("c1", "chosen at launch", begun=True))
     cleared = Reading(IDLE.activity, conversation=Conversation("", "unknown since /clear"))
     session = note(seat, first, cleared, cleared)
     assert (session.conversation_id, session.conversation_provenance) == ("", "unknown since /clear")
     assert told("seat.conversation")[1:] == ["dev.impl is in another conversation (unknown since /clear)"]
-    assert relaunch.restart(Call("ann", {"seat": [seat.address]}))["mode"] == "fresh"
+    assert not session.conversation_begun
 
 
 def test_one_that_takes_its_traces_away_while_it_ends_is_not_said_to_be_unknown(seat: Seat) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from agents.sessions import TmuxServer
 from tests.topology.conftest import MakeRig
@@ -12,7 +13,7 @@ from tests.topology.rigs import SLEEP, seven, spec_text
 from topology.apply import bring_up
 from topology.library import Source
 from topology.models import Event, Job, Rig, Seat
-from topology.reconcile import Wish, desire, preview, survey, wishes_of
+from topology.reconcile import Past, Wish, desire, preview, survey, wishes_of
 from topology.spec import RigSpec, load
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.tmux]
@@ -23,7 +24,7 @@ def source(text: str, root: Path | str, rig: Rig | None = None) -> Source:
 
 
 def wishes(spec: RigSpec, root: Path | str) -> dict[str, Wish]:
-    return wishes_of(spec, "inline", str(root), "1")
+    return wishes_of(spec, "inline", str(root), "1", Past())
 
 
 def test_a_preview_of_a_rig_that_does_not_exist_yet_makes_nothing(tmux: TmuxServer, tmp_path: Path) -> None:
@@ -97,3 +98,19 @@ def test_the_hash_of_a_launch_tells_every_change_that_matters(tmp_path: Path) ->
     same = {hash_of(), hash_of(label="another label"), hash_of(cwd=str(tmp_path))}
     other = {hash_of("/"), hash_of(command=["sleep", "1"]), hash_of(env={"A": "b"}), hash_of(cwd="sub")}
     assert len(same) == 1 and len(other) == 4 and not same & other
+
+
+def test_a_plan_says_whose_guidance_its_runtime_has_no_way_to_take(tmux: TmuxServer, tmp_path: Path) -> None:
+    folder = settings.RIGWEB.home / "runtimes"
+    folder.mkdir(exist_ok=True)
+    deaf = {"runtime": "deaf", "agent_ref": "builtin:default", "profile": "default", "cwd": "."}
+    text = spec_text("team", {"a.deaf": deaf})
+    file = folder / "deaf.yaml"
+    try:
+        for command, told in (("cat", 1), ("cat {guidance}", 0)):
+            file.write_text(f"name: deaf\ncommand: {command}\nready: {{screen: '$'}}\n")
+            remarks = [remark for remark in preview(source(text, tmp_path), {}).remarks if "a.deaf" in remark]
+            assert len(remarks) == told
+            assert all("a.deaf: its guidance is not given: runtime deaf has no way" in remark for remark in remarks)
+    finally:
+        file.unlink()

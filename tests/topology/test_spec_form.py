@@ -46,11 +46,19 @@ def test_an_observer_and_a_stranger_save_nothing(client: Client, observer_client
 
 
 def test_an_invalid_text_is_refused_with_each_problem_and_its_place(operator_client: Client, saved: None) -> None:
-    wrong = ONE.replace("runtime: terminal", "runtime: <terminol>")
+    wrong = ONE.replace("runtime: terminal", "runtime: <terminol>").replace("label:", "lable:", 1)
     page = submit(operator_client, change_page(), wrong, 1)
-    assert "line 7, column 5: pods[0].members[0].profile: the key &#x27;profile&#x27; is missing" in page
+    assert "the key &#x27;label&#x27; is missing" in page
     assert "line 8, column 14: pods[0].members[0].runtime: unknown runtime &#x27;&lt;terminol&gt;&#x27;" in page
     assert "runtime: &lt;terminol&gt;" in page.partition("<yaml-editor>")[2]  # what was written is still there
+    assert texts() == [ONE]
+
+
+def test_a_text_that_refers_to_what_is_not_there_is_refused(operator_client: Client, saved: None) -> None:
+    page = submit(
+        operator_client, change_page(), ONE.replace("runtime: terminal", "runtime: terminal\n    cwd: /no"), 1
+    )
+    assert "pods[0].members[0].cwd: the folder /no does not exist" in page
     assert texts() == [ONE]
 
 
@@ -95,6 +103,7 @@ def test_a_new_spec_has_the_name_of_its_text(operator_client: Client) -> None:
 def test_the_form_works_without_scripts(operator_client: Client, saved: None) -> None:
     page = operator_client.get(change_page()).content.decode()
     field = page.partition("<yaml-editor>")[2].partition("</yaml-editor>")[0]
+    assert 'data-edited-from="team"' in field
     assert "<textarea" in field and "name: team" in field and "hidden" not in field
     assert 'type="module"' in page and "js/specs/yaml_editor.js" in page
 

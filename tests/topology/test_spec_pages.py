@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from tests.topology.agents_on_disk import write_agent
 from tests.topology.commands.test_spec_verbs import BOMB
+from tests.topology.conftest import MakeRig
 from tests.topology.rigs import SLEEP, spec_text
+from topology import library
 
 CHECK = "/parts/specs/check"
 SCHEMAS = ("/schemas/rigspec.json", "/schemas/agentspec.json")
@@ -77,6 +81,42 @@ def test_every_problem_comes_with_its_place(observer_client: Client) -> None:
     assert "did you mean 'terminal'" in problem["message"]
     line = text.splitlines()[problem["line"] - 1]
     assert line[problem["column"] - 1 : problem["end_column"] - 1] == "terminol"
+
+
+AGENT = """\
+version: "0.2"
+name: team
+pods:
+  - id: dev
+    label: Dev
+    members:
+      - {id: a, runtime: codex, agent_ref: "local:agents/a", profile: default, cwd: nowhere}
+      - {id: b, runtime: codex, agent_ref: "builtin:leed", profile: default, cwd: /nowhere}
+"""
+
+
+def paths_of(client: Client, **given: str) -> list[str]:
+    """Where the problems of AGENT stand."""
+    return [problem["path"] for problem in client.post(CHECK, {"text": AGENT, **given}).json()["problems"]]
+
+
+def test_what_a_text_refers_to_is_looked_for_where_that_needs_no_folder(operator_client: Client) -> None:
+    assert paths_of(operator_client) == ["pods[0].members[1].agent_ref", "pods[0].members[1].cwd"]
+
+
+def test_what_an_edited_text_refers_to_is_looked_for_beside_the_spec_and_in_its_rig(
+    operator_client: Client, make_rig: MakeRig, tmp_path: Path
+) -> None:
+    library.save("team", AGENT, "", str(tmp_path / "team.yaml"), "tester")
+    assert paths_of(operator_client, edited_from="team")[0] == "pods[0].members[0].agent_ref"
+    write_agent(tmp_path / "agents" / "a")
+    assert paths_of(operator_client, edited_from="team")[0] == "pods[0].members[1].agent_ref"
+    make_rig(AGENT)
+    assert "pods[0].members[0].cwd" in paths_of(operator_client, edited_from="team")
+
+
+def test_who_may_only_look_hears_nothing_of_this_machines_files(observer_client: Client) -> None:
+    assert paths_of(observer_client) == []
 
 
 def test_the_schema_names_the_runtimes_and_agents_of_this_installation(observer_client: Client) -> None:

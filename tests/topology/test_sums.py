@@ -32,10 +32,10 @@ def cards(*usages: dict[str, Any] | None, runtime: str = "codex") -> list[SeatCa
     ],
 )
 def test_a_sum_says_of_how_many_seats_it_is_known(usages: list[dict[str, Any] | None], text: str) -> None:
-    assert add_up(cards(*usages)).text == text
+    assert add_up(cards(*usages)).text == f"present conversations: {text}"
 
 
 def test_terminals_do_not_count() -> None:
     together = [*cards({"tokens": 10, "cost": 1.0}), *cards({}, {}, runtime="terminal")]
-    assert add_up(together).text == "10 tokens · $1.00 · 1 of 1 seats known"
+    assert add_up(together).text == "present conversations: 10 tokens · $1.00 · 1 of 1 seats known"
     assert add_up(cards({}, runtime="terminal")).text == ""

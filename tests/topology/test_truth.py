@@ -69,6 +69,11 @@ def test_every_finding_is_a_move_that_the_state_machine_allows(state: str, pane:
     ("finding", "kind", "sentence"),
     [
         (Finding(states.RUNNING), "seat.running", "dev.impl is running"),
+        (
+            Finding(states.RUNNING, asks="Do you trust it?"),
+            "seat.running",
+            "dev.impl is running and waits for a person: Do you trust it?",
+        ),
         (Finding(states.EXITED, 3), "seat.exited", "dev.impl exited (exit 3)"),
         (Finding(states.EXITED, None, 9, "killed"), "seat.exited", "dev.impl exited (signal 9): killed"),
         (Finding(states.EXITED), "seat.exited", "dev.impl exited"),

@@ -143,7 +143,7 @@ def test_an_explanation_shows_what_is_known_as_text(
         "2027-01-15",
     ):
         assert text in html
-    assert "<dt>Tokens</dt><dd>0</dd>" in html and "<dt>Cost</dt><dd>unknown</dd>" in html
+    assert "<dt>Tokens</dt><dd>0 in this conversation</dd>" in html and "<dt>Cost</dt><dd>unknown</dd>" in html
     assert "5 of an unknown number of tokens" in html
     assert "<script" not in html and "<i>" not in html
 

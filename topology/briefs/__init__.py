@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from topology.briefs.brief import Brief, DeliveredFile, Delivery, StartupText
+from topology.briefs.brief import GUIDANCE, Brief, DeliveredFile, Delivery, StartupText
 from topology.briefs.compose import brief, refused
-from topology.briefs.layers import layers_of
+from topology.briefs.layers import layers_of, profile_of
 from topology.briefs.material import AgentUnusable, ResolvedAgent
 
 __all__ = [
+    "GUIDANCE",
     "AgentUnusable",
     "Brief",
     "DeliveredFile",
@@ -16,5 +17,6 @@ __all__ = [
     "StartupText",
     "brief",
     "layers_of",
+    "profile_of",
     "refused",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from topology.spec.startup import DeliveryHint
 
@@ -16,7 +16,10 @@ WHO_IT_IS = "who it is"
 """The delivery that tells an agent about its seat and its team."""
 
 Phase = Literal["files", "after_files", "after_ready"]
-How = Literal["system prompt", "file", "typed"]
+GUIDANCE: Final = "guidance"
+"""The way of what becomes part of the guidance; how that reaches an agent, its runtime knows."""
+
+How = Literal["guidance", "file", "typed"]
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,13 @@ class StartupText:
 
 @dataclass(frozen=True)
 class Delivery:
-    """The record of one thing handed over: what, how and by whom, and the hash and size (in bytes) of it."""
+    """The record of one thing handed over: what, how and by whom, and the hash and size (in bytes) of it.
+
+    how: a How while it is a wish, then the runtime's own way in words; empty when it has none.
+    """
 
     what: str
-    how: How
+    how: str
     source: str
     sha256: str
     size: int

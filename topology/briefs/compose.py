@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topology.briefs.brief import WHO_IT_IS, Brief, Delivery
+from topology.briefs.brief import GUIDANCE, WHO_IT_IS, Brief, Delivery
 from topology.briefs.identity import identity
 from topology.briefs.layers import layers_of, profile_of
 from topology.briefs.material import AgentUnusable, Material, ResolvedAgent
@@ -45,7 +45,7 @@ def refused(seat: SeatSpec, *problems: str) -> Brief:
 def _introduce(writing: Writing, spec: RigSpec, seat: SeatSpec) -> None:
     text = identity(spec, seat)
     writing.parts.append(text)
-    writing.deliveries.append(Delivery.of(WHO_IT_IS, "system prompt", "the rig", text.encode()))
+    writing.deliveries.append(Delivery.of(WHO_IT_IS, GUIDANCE, "the rig", text.encode()))
 
 
 def _finished(writing: Writing, seat: SeatSpec, agent: ResolvedAgent | None) -> Brief:

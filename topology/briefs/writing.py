@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 
-from topology.briefs.brief import FILES, DeliveredFile, Delivery, How, Phase, StartupText
+from topology.briefs.brief import FILES, GUIDANCE, DeliveredFile, Delivery, How, Phase, StartupText
 from topology.briefs.hints import Way, text_of, way_of
 from topology.briefs.layers import Item, Layer
 from topology.briefs.material import Found, Material, Unusable
@@ -86,7 +86,7 @@ class Writing:
             return "is no UTF-8 text"
         if way == "guidance":
             self.parts.append(f"# {_heading(layer, item)}\n\n{text}")
-            self._record(layer, item, "system prompt", found)
+            self._record(layer, item, GUIDANCE, found)
         elif text:
             self.texts.append(StartupText(text, "files", True, f"{layer.source}: {item.shown}"))
             self._record(layer, item, "typed", found)

@@ -10,6 +10,7 @@ from agents.models import Session
 from topology.command import Command, Parameter
 from topology.errors import Conflict, NotFound, TopologyError
 from topology.models import Seat
+from topology.spec.wording import nearest
 
 Answer = dict[str, Any]
 
@@ -116,11 +117,23 @@ _KINDS = {
 def find_seat(address: str) -> Seat:
     """The seat of an address such as `dev-impl@demo`, or `dev.impl@demo`. Raises NotFound."""
     place, _, rig = address.rpartition("@")
-    seats = Seat.objects.select_related("rig", "pod", "session").filter(rig__name=rig, rig__archived_at=None)
-    for seat in seats:
+    seats = Seat.objects.select_related("rig", "pod", "session").filter(rig__archived_at=None)
+    for seat in seats.filter(rig__name=rig):
         if place in (seat.logical, f"{seat.pod.name}-{seat.member}"):
             return seat
-    raise NotFound(f"no seat has the address {address!r} (see them all: rig ps)")
+    meant = _meant(place, rig, {seat.address: seat for seat in seats})
+    raise NotFound(
+        f"no seat has the address {address!r} ({f'did you mean {meant}?' if meant else 'see them all: rig ps'})"
+    )
+
+
+def _meant(place: str, rig: str, known: Mapping[str, Seat]) -> str:
+    """The address that was most likely meant: of a seat of that rig, or of one called so elsewhere; or nothing."""
+    places = [f"{seat.pod.name}-{seat.member}" for seat in known.values() if seat.rig.name == rig]
+    if places:
+        match = nearest(place, places)
+        return f"{match}@{rig}" if match else ""
+    return next((a for a in known if nearest(rig, [known[a].rig.name]) and a.startswith(f"{place}@")), "")
 
 
 def find_seats(call: Call, verb: str) -> list[Seat]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents import sessions
+from agents import abilities
 from topology import messages
 from topology.commands.calls import Answer, Call, find_seat, live_session
 from topology.errors import Conflict
@@ -24,7 +24,7 @@ def clear(call: Call) -> Answer:
 
 def _type(call: Call, verb: str) -> Answer:
     seat = find_seat(call.text("seat"))
-    command = sessions.own_command(live_session(seat).runtime, verb)
+    command = abilities.own_command(live_session(seat).runtime, verb)
     if not command:
         raise Conflict(f"cannot {verb} {seat.logical}: {seat.runtime} has no command for that")
     message = post(seat, command, modes.WHEN_IDLE, call.actor, is_command=True)

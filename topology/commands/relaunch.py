@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
 from typing import Any
 
-from agents import sessions
+from agents import abilities
 from topology import jobs
 from topology.commands.calls import Answer, BadArgument, Call, find_seat, find_seats
 from topology.errors import Conflict
-from topology.models import Rig, Seat
+from topology.models import Seat
 from topology.models.event import newest_id
-from topology.seat_jobs import Asked
 
 
 def start(call: Call) -> Answer:
@@ -20,7 +19,7 @@ def start(call: Call) -> Answer:
 
 
 def restart(call: Call) -> Answer:
-    """Answer: job, rig, the id of the last event before the job's own, and for one seat how its conversation begins."""
+    """Answer: job, rig, and the id of the last event before the job's own."""
     return _relaunch(call, "restart")
 
 
@@ -32,30 +31,20 @@ def fork(call: Call) -> Answer:
         raise BadArgument(
             f"cannot fork {source.address} into {target.address}: both must be of one rig and one runtime"
         )
-    if not sessions.supports(source.runtime, "fork"):
+    if not abilities.supports(source.runtime, "fork"):
         raise Conflict(f"cannot fork {source.logical}: {source.runtime} cannot copy a conversation")
     if source.session is None or not source.session.conversation_begun:
         raise Conflict(f"cannot fork {source.logical}: its conversation has not begun (send it something first)")
-    return _enqueue(call, "restart", source.rig, [Asked(target.logical, "fork", source.session.conversation_id)])
+    copy = {"conversation": source.session.conversation_id, "address": source.address}
+    return _enqueue(call, "restart", [target], copy=copy)
 
 
 def _relaunch(call: Call, verb: str, **options: Any) -> Answer:
-    seats = find_seats(call, verb)
-    asked = [_go_on(seat, fresh=bool(call.arguments.get("fresh"))) for seat in seats]
-    return _enqueue(call, verb, seats[0].rig, asked, **options)
+    return _enqueue(call, verb, find_seats(call, verb), fresh=bool(call.arguments.get("fresh")), **options)
 
 
-def _go_on(seat: Seat, fresh: bool) -> Asked:
-    session = seat.session
-    can = session is not None and session.conversation_begun and sessions.supports(seat.runtime, "resume")
-    if can and session and not fresh:
-        return Asked(seat.logical, "resume", session.conversation_id)
-    return Asked(seat.logical, "fresh")
-
-
-def _enqueue(call: Call, verb: str, rig: Rig, asked: list[Asked], **options: Any) -> Answer:
+def _enqueue(call: Call, verb: str, seats: Sequence[Seat], **options: Any) -> Answer:
     since = newest_id()
-    options = {"seats": [asdict(one) for one in asked], **options}
-    job = jobs.enqueue(rig, verb, options, call.actor)
-    mode = {"mode": asked[0].mode} if len(asked) == 1 else {}
-    return {"job": job.pk, "rig": rig.name, "since": since, **mode}
+    rig = seats[0].rig
+    job = jobs.enqueue(rig, verb, {"seats": [seat.logical for seat in seats], **options}, call.actor)
+    return {"job": job.pk, "rig": rig.name, "since": since}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from agents import sessions
 from topology import library
 from topology.commands.calls import Answer, Call
-from topology.spec import load
+from topology.validation import valid_rig
 
 
 def run(call: Call) -> Answer:
     """Answer: as of `spec-save`. What was valid once may no longer be: then it raises SpecInvalid."""
     old = library.get_revision(library.get_spec(call.text("name")), call.arguments["revision"])
-    spec = load(old.text, sessions.known_runtimes().runtimes)
+    spec = valid_rig(old.text, old.source, library.root_of(call.text("name")))
     revision, is_new = library.keep(
         spec.name,
         old.text,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from agents import sessions
 from topology import library
 from topology.commands.calls import Answer, BadArgument, Call
-from topology.spec import load
+from topology.validation import valid_rig
 
 EDITOR = "editor"
 """The source of what was written in the editor from nothing: no file."""
@@ -16,12 +15,13 @@ LONGEST_PATH = 4096
 
 def run(call: Call) -> Answer:
     """Answer: name and number of the newest revision, and whether it is new; an invalid text raises SpecInvalid."""
-    spec = load(call.text("text"), sessions.known_runtimes().runtimes)
+    source = _source(call)
+    spec = valid_rig(call.text("text"), source, library.root_of(call.text("edited_from")))
     revision, is_new = library.keep(
         spec.name,
         call.text("text"),
         spec.summary or "",
-        _source(call),
+        source,
         call.actor,
         edited=_is_edited(call),
         based_on=call.arguments.get("based_on"),

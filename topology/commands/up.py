@@ -17,7 +17,7 @@ from topology.models.wish import write_wish
 def run(call: Call) -> Answer:
     """Answer: job, rig, and the id of the last event before the job's own."""
     found = library.find(call.text("source"), call.arguments.get("text"), call.arguments.get("root"))
-    options = {name: call.arguments[name] for name in ("recreate", "remove_orphans") if name in call.arguments}
+    options = {name: call.arguments[name] for name in ("recreate", "remove_orphans", "fresh") if name in call.arguments}
     with transaction.atomic():
         since = newest_id()
         rig = _write_rig(found, call.actor)

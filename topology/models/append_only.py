@@ -1,4 +1,4 @@
-"""Rows that are added and never changed or deleted: history that can be relied on."""
+"""Rows that are added and never changed, nor deleted one by one: history that can be relied on."""
 
 from __future__ import annotations
 

@@ -19,6 +19,10 @@ from topology.timeline import ACTIVITY, FAMILIES, QUESTIONS, Family, family_of
 class EventQuerySet(AppendOnlyQuerySet["Event"]):
     """Questions about history."""
 
+    def forget(self) -> int:
+        """Delete what is too old to be remembered (`topology.pruning`): the one end of history; returns how many."""
+        return super(AppendOnlyQuerySet, self).delete()[0]
+
     def of_families(self, names: Collection[str]) -> EventQuerySet:
         """Events of these families of `topology.timeline`."""
         wanted, earlier = Q(pk__in=[]), Q(pk__in=[])

@@ -41,7 +41,7 @@ class Job(models.Model):
     @property
     def subject(self) -> str:
         """What it is about, in words: its rig, or the seats of it that were named."""
-        named = [seat if isinstance(seat, str) else seat["seat"] for seat in self.options.get("seats", ())]
+        named = self.options.get("seats", ())
         if not named:
             return self.rig.name
         if len(named) > _NAMED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import Any
 
@@ -75,8 +76,10 @@ class Seat(models.Model):
 
     @property
     def limit(self) -> dict[str, Any] | None:
-        """The usage limit that stops it; see `agents.readings.values.Limit`."""
-        return self.session.limit if self.session and self.session.is_live else None
+        """The usage limit that stops it, until its time has come; see `agents.readings.values.Limit`."""
+        found = self.session.limit if self.session and self.session.is_live else None
+        resets_at = (found or {}).get("resets_at")
+        return None if resets_at is not None and resets_at <= time.time() else found
 
     @property
     def usage(self) -> dict[str, Any]:

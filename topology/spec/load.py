@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from topology.spec import names, relations
 from topology.spec.checking import checked
@@ -24,11 +24,15 @@ _CHECKS: tuple[Callable[[Outline], Iterator[Finding]], ...] = (
 )
 
 
-def load(text: str, runtimes: Collection[str] | None = None) -> RigSpec:
+Check: TypeAlias = Callable[[Any], Iterable[Finding]]
+"""Finds mistakes in the values of a document, however broken the rest of it is."""
+
+
+def load(text: str, runtimes: Collection[str] | None = None, check: Check | None = None) -> RigSpec:
     """Reads a rig from YAML text.
 
-    `runtimes` are the names of those installed; without it any name passes. Raises SpecInvalid with all
-    problems of the text, in its order.
+    runtimes: the names of those installed; without it any name passes. check: further mistakes to tell, such as
+    references to what is not there. Raises SpecInvalid with all problems of the text, in its order.
     """
     document = parse(text)
     _refuse_flat_format(document)
@@ -37,6 +41,7 @@ def load(text: str, runtimes: Collection[str] | None = None) -> RigSpec:
     findings = chain(
         *(islice(check(outline), MAX_PROBLEMS) for check in _CHECKS),
         names.workspace_repos(document.root.value),
+        islice(check(document.root.value) if check else (), MAX_PROBLEMS),
     )
     return checked(document, RigSpec, runtimes, findings)
 

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from topology.spec.base import Stray, Written
 from topology.spec.document import Document
+from topology.spec.member import TERMINAL_DEFAULTS
 from topology.spec.problems import Location, Problem
 from topology.spec.wording import choices, described, nearest, quoted
 
@@ -22,8 +23,17 @@ def shape_problems(error: ValidationError, document: Document, most: int, form: 
     def placed(details: ErrorDetails, sentence: str = "") -> Problem:
         return document.problem(_location(details), sentence, at_key=_is_about_key(details))
 
-    for details in nsmallest(most, error.errors(include_url=False), key=placed):
+    for details in nsmallest(most, _telling(error.errors(include_url=False)), key=placed):
         yield placed(details, _sentence(details, form))
+
+
+def _telling(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Without the keys that only some runtimes need, where the runtime itself is not known."""
+    unknown = {e["loc"][:-1] for e in errors if e["loc"][-1:] == ("runtime",) and e["type"] == "value_error"}
+    for details in errors:
+        *owner, key = details["loc"] or ("",)
+        if details["type"] != "missing" or key not in TERMINAL_DEFAULTS or tuple(owner) not in unknown:
+            yield details
 
 
 def _location(details: ErrorDetails) -> Location:

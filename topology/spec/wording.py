@@ -25,6 +25,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return None
 
 
+def hint(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Which known word was most likely meant, or else what to do."""
+    match = nearest(word, known)
+    return f"did you mean {match}?" if match else otherwise
+
+
 def choices(words: Iterable[str]) -> str:
     """The words as a phrase: "'a', 'b' or 'c'"."""
     *others, last = [quoted(word) for word in words]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
@@ -85,6 +85,13 @@ class ClaudeCode(Runtime):
             known = any(offered.id == choice for offered in question.choices)
             return Answer(keys=tuple(choice.split())) if known else None
         return Answer(file=(f"answers/{question.id}.json", json.dumps({"choice": choice, "text": text})))
+
+    def answer_parts(self, question: Question, answers: Sequence[Sequence[str]]) -> Answer | None:
+        """By the hook that asked; on its screen the parts are pages of one dialog, to be answered there."""
+        if question.id.startswith(screens.ID_PREFIX):
+            return None
+        given = {"choice": "parts", "answers": [list(one) for one in answers]}
+        return Answer(file=(f"answers/{question.id}.json", json.dumps(given)))
 
     def composer(self, screen: Screen) -> Composer:
         """What stands between the last two rules, after its sign."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from agents.readings.values import Choice, Question
+from agents.readings.values import Choice, Part, Question
 
 _DENY: Final = Choice("deny", "No", "deny")
 
@@ -23,8 +23,7 @@ def question(ask: Mapping[str, Any]) -> Question:
 
 
 def _permission(id: str, tool: str, given: Mapping[str, Any], offered: Any) -> Question:
-    always = (Choice("always", f"Yes, and {_always(offered)}", "allow_always"),) if offered else ()
-    choices = (Choice("allow", "Yes", "allow"), *always, _DENY)
+    choices = (Choice("allow", "Yes", "allow"), *_always(offered), _DENY)
     what = str(given.get("description") or given.get("file_path") or given.get("url") or "").split("\n")[0]
     title = f"May it use {tool}?" + (f" ({what})" if what else "")
     return Question(id, "permission", title, _details(given), choices, takes_reason=True)
@@ -41,15 +40,21 @@ def _plan(id: str, given: Mapping[str, Any]) -> Question:
 
 
 def _asked(id: str, questions: Any) -> Question:
-    """One question is answered by one of its options or in words; several only by turning them down."""
+    """One question is answered by one of its options or in words; several all at once, each in the same way."""
     text = "\n\n".join(_one(question) for question in questions)
     if len(questions) > 1:
-        title = f"It asks {len(questions)} questions (answer them in its terminal)"
-        return Question(id, "question", title, text, (_DENY,), takes_reason=True)
+        parts = tuple(_part(question) for question in questions)
+        return Question(id, "question", f"It asks {len(parts)} questions", text, (_DENY,), True, parts=parts)
     [only] = questions
     options = (Choice(f"option:{n}", str(o.get("label", ""))) for n, o in enumerate(only.get("options") or ()))
     choices = (*options, _DENY)
     return Question(id, "question", str(only.get("question", "")), text, choices, takes_reason=True, takes_text=True)
+
+
+def _part(question: Mapping[str, Any]) -> Part:
+    labels = [str(option.get("label", "")) for option in question.get("options") or ()]
+    choices = tuple(Choice(label, label) for label in labels)
+    return Part(str(question.get("question", "")), choices, several=bool(question.get("multiSelect")))
 
 
 def _one(question: Mapping[str, Any]) -> str:
@@ -72,8 +77,13 @@ def _value(value: Any) -> str:
     return f"\n{value}" if "\n" in value else value
 
 
-def _always(offered: Any) -> str:
-    return "; ".join(_suggestion(suggestion) for suggestion in offered)
+def _always(offered: Any) -> Iterator[Choice]:
+    """One choice for each kind of thing that may be allowed from now on, named by the places of its suggestions."""
+    kinds = dict.fromkeys(suggestion.get("type") for suggestion in offered)
+    for kind in kinds:
+        places = [place for place, suggestion in enumerate(offered) if suggestion.get("type") == kind]
+        words = "; ".join(_suggestion(offered[place]) for place in places)
+        yield Choice(f"always:{','.join(map(str, places))}", f"Yes, and {words}", "allow_always")
 
 
 def _suggestion(suggestion: Mapping[str, Any]) -> str:

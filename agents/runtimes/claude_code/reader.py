@@ -21,13 +21,14 @@ _RULE: Final = "status file"
 
 @dataclass(frozen=True)
 class _Status:
-    """What `sessions/<pid>.json` says; stamp changes with every change of state."""
+    """What `sessions/<pid>.json` says; stamp changes with every change of state; started: in seconds since 1970."""
 
     status: str
     session: str
     waiting_for: str
     cwd: str
     stamp: int
+    started: float
 
     @property
     def is_waiting(self) -> bool:
@@ -49,17 +50,20 @@ class ClaudeReader(Reader):
         self._shown: Question | None = None
         self._dialogs = Appearances()
         self._looked = self._answered = 0
+        self._answered_title = ""
+        self._has_worked = False
         self._records = self._records_path()
         self._transcript = Transcript()
 
     def traces(self) -> Traces:
-        """The screen only while nothing else says what it asks."""
-        blind = self._status is None or (self._status.is_waiting and not self._asks and not self._is_answered)
+        """The screen while nothing else says what it asks, and before it works, whether anybody is signed in."""
+        status = self._status
+        blind = status is None or (status.is_waiting and not self._asks and not self._is_answered)
         return Traces(
             files=frozenset({self._status_path, self._line_path}),
             folders=frozenset({f"{self.running.folder}/asks"}),
             records=self._records,
-            screen=blind,
+            screen=blind or self._rests_before_work,
         )
 
     def on_file(self, path: str, content: bytes | None) -> None:
@@ -71,8 +75,8 @@ class ClaudeReader(Reader):
             self._line = said or {}
         elif said is not None and "payload" in said:
             self._asks[path] = asking.question(said)
-        elif self._asks.pop(path, None) and self._status:
-            self._answered = self._status.stamp
+        elif (asked := self._asks.pop(path, None)) and self._status:
+            self._answered, self._answered_title = self._status.stamp, asked.title
         self._follow()
 
     def on_record(self, line: bytes) -> None:
@@ -92,7 +96,20 @@ class ClaudeReader(Reader):
     def reading(self) -> Reading:
         """All of it."""
         activity, question = self._activity()
-        return Reading(activity, question, self._usage(), self._limit(activity), self._conversation())
+        limit = self._limit(activity)
+        return Reading(activity, question, self._usage(), limit, self._conversation(), self._has_finished())
+
+    def _has_finished(self) -> bool | None:
+        """Whether a turn of this very process was the last to end: what it resumes has earlier ones."""
+        if self._status is None:
+            return None
+        ended = self._transcript.ended
+        return ended is not None and ended >= self._status.started
+
+    @property
+    def _rests_before_work(self) -> bool:
+        """Whether it has done nothing yet, so that no failed turn can tell that nobody is signed in."""
+        return self._status is not None and self._status.status == "idle" and not self._has_worked
 
     @property
     def _is_answered(self) -> bool:
@@ -105,6 +122,7 @@ class ClaudeReader(Reader):
     def _on_status(self, said: dict[str, Any] | None) -> None:
         before, now = self._status, _status(said) if said else None
         self._status = now
+        self._has_worked = self._has_worked or (now is not None and now.status == "busy")
         if before is None or now is None or before.stamp != now.stamp:
             self._shown = None
             self._dialogs.end()
@@ -132,8 +150,10 @@ class ClaudeReader(Reader):
         evidence = f"status: {status.status}" + (f", waitingFor: {status.waiting_for}" if status.waiting_for else "")
         if status.is_waiting:
             question = self._open_question(status)
-            reason = question.title if question else status.waiting_for
+            reason = question.title if question else self._answered_title if self._is_answered else status.waiting_for
             return Activity("waiting", _RULE, evidence, reason), question
+        if self._rests_before_work and self._shown and self._shown.kind == "login":
+            return self._shown_question(self._shown)
         failure = self._transcript.failure
         if status.status == "idle" and failure:
             return Activity("error", "transcript", failure.text[:200], failure.text), None
@@ -145,8 +165,11 @@ class ClaudeReader(Reader):
 
     def _without_authority(self) -> tuple[Activity, Question | None]:
         if self._shown:
-            return Activity("waiting", "screen", self._shown.title, self._shown.title), self._shown
+            return self._shown_question(self._shown)
         return Activity("unknown", "none", "its status file is not there"), None
+
+    def _shown_question(self, question: Question) -> tuple[Activity, Question]:
+        return Activity("waiting", "screen", question.title, question.title), question
 
     def _open_question(self, status: _Status) -> Question | None:
         """The one that was asked first; none before its text is known, and between an answer and its effect."""
@@ -159,8 +182,9 @@ class ClaudeReader(Reader):
         return Question(f"status-{status.stamp}", "other", f"It waits for: {status.waiting_for or 'a person'}")
 
     def _usage(self) -> Usage | None:
-        window, model = self._line.get("context_window") or {}, self._line.get("model") or {}
-        if not self._line and self._transcript.tokens is None:
+        line = self._line if self._tells_of_now else {}
+        window, model = line.get("context_window") or {}, line.get("model") or {}
+        if not line and self._transcript.tokens is None:
             return None
         current = window.get("current_usage")
         names = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens")
@@ -168,17 +192,25 @@ class ClaudeReader(Reader):
             context_used=sum(int(current.get(name) or 0) for name in names) if current else None,
             context_window=window.get("context_window_size"),
             tokens=self._transcript.tokens,
-            cost=(self._line.get("cost") or {}).get("total_cost_usd"),
+            cost=(line.get("cost") or {}).get("total_cost_usd"),
             model=str(model.get("display_name") or ""),
         )
 
+    @property
+    def _tells_of_now(self) -> bool:
+        """Whether the newest figures are not those of the conversation before /clear."""
+        return self._status is None or self._line.get("session_id", self._status.session) == self._status.session
+
     def _limit(self, activity: Activity) -> Limit | None:
-        failure = self._transcript.failure
-        if failure is None or not failure.is_limit or activity.name == "working":
+        """One that it met last, or before but that its account has not left yet."""
+        limited, failure = self._transcript.limited, self._transcript.failure
+        if not limited or activity.name == "working":
             return None
         windows = (self._line.get("rate_limits") or {}).values()
         full = [w["resets_at"] for w in windows if (w.get("used_percentage") or 0) >= 100 and w.get("resets_at")]
-        return Limit(failure.text, float(max(full)) if full else None)
+        if not full and (failure is None or not failure.is_limit):
+            return None
+        return Limit(limited, float(max(full)) if full else None)
 
     def _conversation(self) -> Conversation | None:
         if self._status:
@@ -213,6 +245,7 @@ def _status(said: dict[str, Any]) -> _Status:
         waiting_for=str(said.get("waitingFor") or ""),
         cwd=str(said.get("cwd", "")),
         stamp=int(said.get("statusUpdatedAt") or 0),
+        started=float(said.get("startedAt") or 0) / 1000,
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 _NOT_TYPED: Final = ("<command-", "<local-command-", "<bash-", "<task-notification>")
@@ -22,10 +24,16 @@ class Failure:
 
 @dataclass
 class Transcript:
-    """What the records of one conversation have told so far."""
+    """What the records of one conversation have told so far.
+
+    limited: what it said when it met a limit, until an answer comes; ended: when its last turn has ended by itself, in
+    seconds since 1970; None when it has not.
+    """
 
     begun: bool = False
+    ended: float | None = None
     failure: Failure | None = None
+    limited: str = ""
     prompts: list[str] = field(default_factory=list)
     tokens: int | None = None
     _whole: bool = False
@@ -40,14 +48,18 @@ class Transcript:
             return
         if not isinstance(record, dict) or record.get("isSidechain"):
             return
+        if record.get("type") in ("user", "assistant"):
+            self.ended = _ended(record)
+        self._whole = self._whole or _is_root(record)
         prompt = _prompt(record)
         if prompt is not None:
-            self._whole = self._whole or record.get("parentUuid") is None
             self.begun, self.failure = True, None
             self.prompts.append(prompt)
         elif record.get("type") == "assistant":
             self.begun = True
             self.failure = _failure(record)
+            if self.failure is None or self.failure.is_limit:
+                self.limited = self.failure.text if self.failure else ""
             self._count(record.get("message") or {})
 
     def _count(self, message: Mapping[str, Any]) -> None:
@@ -74,6 +86,21 @@ def _prompt(record: Mapping[str, Any]) -> str | None:
         return None
     text = (record.get("message") or {}).get("content")
     return text if isinstance(text, str) and not text.startswith(_NOT_TYPED) else None
+
+
+def _is_root(record: Mapping[str, Any]) -> bool:
+    """Whether the conversation begins with this record; after it was summed up one without a parent goes on with it."""
+    return record.get("parentUuid", "") is None and not record.get("logicalParentUuid")
+
+
+def _ended(record: Mapping[str, Any]) -> float | None:
+    """When this record has ended a turn: an answer that is whole, and not for using a tool."""
+    reason = (record.get("message") or {}).get("stop_reason")
+    if record.get("type") != "assistant" or record.get("isApiErrorMessage") or reason in (None, "tool_use"):
+        return None
+    with suppress(ValueError):
+        return datetime.fromisoformat(str(record.get("timestamp"))).timestamp()
+    return None
 
 
 def _failure(record: Mapping[str, Any]) -> Failure | None:

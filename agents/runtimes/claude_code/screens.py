@@ -39,6 +39,7 @@ _PAGES: Final[tuple[tuple[str, QuestionKind], ...]] = (
     ("Press Enter to continue", "onboarding"),
 )
 """What pages say that offer nothing to choose from."""
+_SIGNED_OUT: Final = re.compile(r"(?:^|\s{2})Not logged in · [Rr]un /login\s*$")
 _PAGE_ENDS: Final = 6
 """Such words stand in so many of the last lines that are not blank."""
 
@@ -72,9 +73,12 @@ def composer(screen: Screen) -> Composer:
 
 
 def question(screen: Screen) -> Question | None:
-    """The dialog that stands where the input would be; each choice is named by the keys that choose it."""
+    """The dialog that stands where the input would be; each choice is named by the keys that choose it.
+
+    Beside the input it may say that nobody is signed in, so that all it is asked will fail.
+    """
     if _input_lines(screen) is not None:
-        return None
+        return _signed_out(screen)
     if page := _page(screen):
         return page
     cursor = _last(number for number, line in enumerate(screen.lines) if _CURSOR.match(line))
@@ -90,6 +94,13 @@ def question(screen: Screen) -> Question | None:
     said = next((line.strip() for line in text.splitlines() if line.strip()), "It asks something")
     title = _TITLES.get(kind, said)
     return Question(_id(kind, text, str(at)), kind, title, text, choices)
+
+
+def _signed_out(screen: Screen) -> Question | None:
+    if not any(_SIGNED_OUT.search(line) for line in screen.lines):
+        return None
+    text = "Not logged in: type /login in its terminal, or sign in once with `claude auth login` and restart it."
+    return Question(_id("login", text), "login", "It is not signed in", text)
 
 
 def _page(screen: Screen) -> Question | None:

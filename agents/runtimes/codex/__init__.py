@@ -64,6 +64,7 @@ class Codex(Runtime):
     supports_fork = True
     settle_seconds = 0.3
     interrupt_keys = ("Escape",)
+    discard_keys = ("C-u",)
     compact_command = "/compact"
     clear_command = "/clear"
     steers = True

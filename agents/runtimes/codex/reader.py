@@ -24,7 +24,7 @@ from agents.readings.values import (
     Reading,
     Usage,
 )
-from agents.runtimes.codex import screens
+from agents.runtimes.codex import limits, screens
 
 STATE_SEQUENCE = 7501
 _ACTIVITIES: dict[str, ActivityName] = {
@@ -36,6 +36,8 @@ _ACTIVITIES: dict[str, ActivityName] = {
 }
 _LOCK = re.compile(r"/thread-writer-locks/([0-9a-f-]{36})\.lock$")
 _ROLLOUT = re.compile(r"/rollout-[^/]*-([0-9a-f-]{36})\.jsonl$")
+_WORKS = re.compile("[\u2800-\u28ff] ")
+_ASKS = re.compile(r"\[ [.!] \] Action Required")
 _ID_IN_TITLE = re.compile(r"\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{5,22})(?:\.\.\.|…)?\s*$")
 
 
@@ -46,6 +48,7 @@ class CodexReader(Reader):
         super().__init__(running)
         self._scanner = OscScanner()
         self._sequence = ""
+        self._finished: bool | None = None
         self._title = ""
         self._id = ""
         self._records = ""
@@ -65,7 +68,12 @@ class CodexReader(Reader):
 
     @property
     def _state(self) -> str:
-        return re.split("[=:]", self._sequence + "=")[1]
+        return _state_in(self._sequence)
+
+    def _has_finished(self, sequence: str) -> bool:
+        """It is `done` when a turn has ended by itself, and `idle` again when somebody types; else `idle` is new."""
+        state = _state_in(sequence)
+        return state == "done" or (state == "idle" and bool(self._finished))
 
     def traces(self) -> Traces:
         """The screen only while something may be asked; open files until the conversation is known."""
@@ -80,6 +88,7 @@ class CodexReader(Reader):
         """Its state and its title, which carries the id of the conversation."""
         for number, text in self._scanner.feed(data):
             if number == STATE_SEQUENCE:
+                self._finished = self._has_finished(text)
                 self._sequence, self._question, self._looked = text, None, False
                 self._dialogs.end()
                 self._announcements.end()
@@ -87,10 +96,16 @@ class CodexReader(Reader):
                 self._title = text
                 self._follow_title()
 
+    def on_title(self, title: str) -> None:
+        """Only one that is certainly its own: where none was set, a pane has the name of the machine."""
+        if _WORKS.match(title) or _ASKS.match(title):
+            self._title = title
+
     def _follow_title(self) -> None:
         found = _ID_IN_TITLE.search(self._title)
         if found and self._id and not self._id.startswith(found[1].rstrip("-")):
             self._id = self._records = ""
+            self._usage = Usage()
 
     def on_open_files(self, paths: Sequence[str]) -> None:
         """The conversation whose lock it holds; after another was begun it holds several, and the title tells."""
@@ -140,7 +155,7 @@ class CodexReader(Reader):
             self._calls.clear()
         elif kind == "task_complete":
             self._calls.clear()
-            self._on_end(event.get("error"))
+            self._on_end(event.get("error"), time)
 
     def _on_completed(self, item: dict[str, Any], time: str) -> None:
         if item.get("type") == "UserMessage" and time > self._switched:
@@ -157,18 +172,22 @@ class CodexReader(Reader):
                 context_window=info.get("model_context_window"),
                 tokens=info["total_token_usage"]["total_tokens"],
             )
-        limits = event.get("rate_limits") or {}
-        windows = [window for name in ("primary", "secondary") if (window := limits.get(name))]
+        rates = event.get("rate_limits") or {}
+        windows = [window for name in ("primary", "secondary") if (window := rates.get(name))]
         full = [window for window in windows if window.get("used_percent", 0) >= 100]
         self._resets_at = [at for window in full if (at := window.get("resets_at") or 0) > now]
 
-    def _on_end(self, error: dict[str, Any] | None) -> None:
+    def _on_end(self, error: dict[str, Any] | None, time: str) -> None:
         self._error = str(error.get("message") or "") if error else ""
         cause = json.dumps(error.get("codex_error_info")) if error else ""
         if "limit_exceeded" in cause or '"http_status_code": 429' in cause:
-            self._limit = Limit(self._error, max(self._resets_at, default=None))
-        elif not error:
-            self._limit = None
+            self._limit = Limit(self._error, max(self._resets_at, default=None) or self._said_to_reset(time))
+        elif not error or (self._limit and self._limit.resets_at is None):
+            self._limit = None  # else it holds until its time has come, whatever else goes wrong
+
+    def _said_to_reset(self, time: str) -> float | None:
+        zone = limits.zone(self.running.env)
+        return limits.resets_at(self._error, datetime.fromisoformat(time), zone)
 
     def on_screen(self, screen: Screen) -> None:
         """What is asked, in full where a record has it."""
@@ -193,7 +212,7 @@ class CodexReader(Reader):
             conversation = Conversation(self._id, "lock held by its process", begun=bool(self._records))
         usage = self._usage if self._usage != Usage() else None
         limit = self._limit if activity.name != "working" else None
-        return Reading(activity, question, usage, limit, conversation)
+        return Reading(activity, question, usage, limit, conversation, self._finished)
 
     def _announced(self) -> Question | None:
         """What it is going to ask: it shows a dialog only when nobody has pressed a key for a second."""
@@ -214,13 +233,17 @@ class CodexReader(Reader):
         return Activity(name, "state sequence", self._sequence, reason)
 
     def _activity_by_title(self) -> Activity:
-        if re.match("[\u2800-\u28ff] ", self._title):
+        if _WORKS.match(self._title):
             return Activity("working", "title", self._title)
-        if re.match(r"\[ [.!] \] Action Required", self._title):
+        if _ASKS.match(self._title):
             return Activity("waiting", "title", self._title)
         if self._title and self._has_composer:
             return Activity("idle", "title and screen", self._title)
         return UNKNOWN.activity
+
+
+def _state_in(sequence: str) -> str:
+    return re.split("[=:]", sequence + "=")[1]
 
 
 def _digest(text: str) -> str:

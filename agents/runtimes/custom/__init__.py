@@ -26,6 +26,7 @@ from agents.runtimes.custom.reader import Signs, asked, line_of
 
 __all__ = ["Custom", "RuntimeFileError", "runtime"]
 
+_GUIDANCE: Final = "guidance.md"
 _CONTROLS: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -61,12 +62,27 @@ class Custom(Runtime):
         return seat.command[0] if seat.command else self.definition.command[0]
 
     def launch(self, seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
-        """The file's command, or that to resume, with its fields filled in; guidance is a file in {folder}."""
-        words = self.definition.resume if beginning.mode == "resume" else self.definition.command
-        fields = {"conversation": beginning.id, "model": seat.model, "folder": place.folder, "cwd": seat.cwd}
-        argv = (*(seat.command or _words(words, fields)), *seat.extra_args)
+        """The file's command, or that to resume, with its fields filled in; {guidance} is a file."""
+        fields = {
+            "conversation": beginning.id,
+            "model": seat.model,
+            "folder": place.folder,
+            "cwd": seat.cwd,
+            "guidance": f"{place.folder}/{_GUIDANCE}" if seat.guidance else "",
+        }
+        argv = (*(seat.command or _words(self._own_words(beginning), fields)), *seat.extra_args)
         env = {name: filled(value, fields) for name, value in self.definition.env.items()}
-        return LaunchCommand(argv, {**env, **seat.env}, {"guidance.md": seat.guidance} if seat.guidance else {})
+        return LaunchCommand(argv, {**env, **seat.env}, {_GUIDANCE: seat.guidance} if seat.guidance else {})
+
+    def guidance_way(self, seat: SeatConfig, beginning: Beginning) -> str:
+        """As a file, where the command that runs or the environment names it."""
+        values = [value for name, value in self.definition.env.items() if name not in seat.env]
+        if not seat.command and any("{guidance}" in word for word in self._own_words(beginning)):
+            return "file named in its command"
+        return "file named in its environment" if any("{guidance}" in value for value in values) else ""
+
+    def _own_words(self, beginning: Beginning) -> tuple[str, ...]:
+        return self.definition.resume if beginning.mode == "resume" else self.definition.command
 
     def bypasses(self, seat: SeatConfig) -> str:
         """Said when it is asked for, though only the program knows whether it asks at all."""

@@ -15,11 +15,21 @@ HANG_UP: Final = Ending(signal="HUP")
 
 @dataclass(frozen=True)
 class Rule:
-    """A sign: a pattern to be found on the screen, in the title, or in the file at `path`."""
+    """A sign: a pattern to be found on the screen, in the title, or in the file at `path`.
+
+    last: how many of the last lines that are not blank it looks at; 0 for all.
+    """
 
     where: Literal["screen", "title", "file"]
     pattern: re.Pattern[str]
     path: str = ""
+    last: int = 0
+
+    def seen_in(self, text: str) -> str:
+        """The part of a text that it looks at."""
+        lines = text.rstrip().split("\n")
+        filled = [number for number, line in enumerate(lines) if line.strip()]
+        return "\n".join(lines[filled[-self.last] :]) if 0 < self.last < len(filled) else text
 
 
 @dataclass(frozen=True)
@@ -44,9 +54,9 @@ class PromptLog:
 class Definition:
     """A program, and the signs by which it is read; texts may hold {conversation}, {folder}, {cwd} and {home}.
 
-    In command and resume {model} may stand too; words with a field that is empty are left out together with the flag
-    before them. commands: what begins like this it takes as a command of its own; tag: the line that goes before a
-    message that does. settle: seconds between paste and key.
+    In command, resume and env {model} and {guidance} may stand too; words with a field that is empty are left out
+    together with the flag before them. commands: what begins like this it takes as a command of its own; tag: the line
+    that goes before a message that does. settle: seconds between paste and key.
     """
 
     name: str

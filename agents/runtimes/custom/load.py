@@ -157,16 +157,24 @@ class _Reading:
         return tuple(rule for item in items if (rule := self._rule(item, what)))
 
     def _rule(self, node: yaml.Node, what: str) -> Rule | None:
-        nodes = self._mapping(node, f"a rule of {what}", ("screen", "title", "file", "matches"))
+        nodes = self._mapping(node, f"a rule of {what}", ("screen", "title", "file", "matches", "last"))
+        last = self._count(nodes["last"], "last") if "last" in nodes else 0
         if "file" in nodes:
             pattern = self._pattern(nodes["matches"], "matches") if "matches" in nodes else re.compile("")
-            return Rule("file", pattern, self._text(nodes["file"], "file"))
-        if len(nodes) == 1 and "screen" in nodes:
-            return Rule("screen", self._line(nodes["screen"], "screen"))
+            return Rule("file", pattern, self._text(nodes["file"], "file"), last)
+        if "screen" in nodes and nodes.keys() <= {"screen", "last"}:
+            return Rule("screen", self._line(nodes["screen"], "screen"), last=last)
         if len(nodes) == 1 and "title" in nodes:
             return Rule("title", self._pattern(nodes["title"], "title"))
         self._note(node, f"a rule of {what} must be one of: screen, title, or file with matches")
         return None
+
+    def _count(self, node: yaml.Node, what: str) -> int:
+        text = self._text(node, what)
+        if not re.fullmatch("[1-9][0-9]{0,3}", text):
+            self._note(node, f"{what} must be a number of lines between 1 and 9999 (found {_found(node)})")
+            return 0
+        return int(text)
 
     def _choices(self, node: yaml.Node, what: str) -> tuple[KeyChoice, ...]:
         if not isinstance(node, yaml.SequenceNode):

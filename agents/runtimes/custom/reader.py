@@ -32,6 +32,7 @@ class Signs(Reader):
         self._files: dict[str, str] = {}
         self._prompts: list[str] = []
         self._begun = False
+        self._finished: bool | None = None
 
     def traces(self) -> Traces:
         found = self._definition
@@ -76,13 +77,17 @@ class Signs(Reader):
 
     def reading(self) -> Reading:
         activity = self._activity()
+        if activity.name == "working":
+            self._finished = False
+        elif activity.name == "idle" and self._finished is False:
+            self._finished = True  # no sign tells who has ended it
         question = None
         if activity.name == "waiting":
             question = self._asked or Question("rule", "other", "It waits for a person")
         conversation = None
         if self.running.conversation_id:
             conversation = Conversation(self.running.conversation_id, "chosen at launch", self._begun)
-        return Reading(activity, question, conversation=conversation)
+        return Reading(activity, question, conversation=conversation, finished=self._finished)
 
     def _activity(self) -> Activity:
         found = self._definition
@@ -117,6 +122,7 @@ class Signs(Reader):
 
 def line_of(rule: Rule, text: str) -> str:
     """The last line in which the rule's pattern is found; `present` for a file that need only be there."""
+    text = rule.seen_in(text)
     matches = list(rule.pattern.finditer(text))
     if not matches:
         return ""
@@ -127,8 +133,9 @@ def line_of(rule: Rule, text: str) -> str:
 def asked(screen: Screen, definition: Definition) -> Question | None:
     """What the screen asks, from the line of the rule to the bottom."""
     for rule in definition.waiting:
-        if rule.where == "screen" and (match := rule.pattern.search(screen.text)):
-            text = screen.text[screen.text.rfind("\n", 0, match.start()) + 1 :]
+        shown = rule.seen_in(screen.text)
+        if rule.where == "screen" and (match := rule.pattern.search(shown)):
+            text = shown[shown.rfind("\n", 0, match.start()) + 1 :]
             choices = tuple(Choice(str(n), c.label, c.kind) for n, c in enumerate(definition.choices))
             name = hashlib.sha256(f"other\n{text}".encode()).hexdigest()[:16]
             return Question(name, "other", text.split("\n", 1)[0].strip(), text, choices)

@@ -23,15 +23,26 @@ from agents.runtimes.base import (
 from agents.runtimes.gemini import screens
 from agents.runtimes.gemini.reader import GUIDED, Titles
 
-LONGEST_ARGUMENT: Final = 10_000
-"""Bytes of guidance that still fit into one command of tmux."""
 LONG_PASTE: Final = 1000
 """Characters from which on it is given more time before the Enter, which it ignores while it takes a paste in."""
 
 _MODES: Final = {"ask": "default", "accept_edits": "auto_edit", "plan": "plan", "bypass": "yolo"}
 _FREEING_SOME: Final = re.compile(r"--allowed-tools|--(?:admin-)?policy\b|--approval-mode[= ]auto_edit")
 _CONTROLS: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
-_READ: Final = "Read the file {path}. It says what your role is; keep to it from now on. Answer with one word."
+_GUIDANCE: Final = "guidance.md"
+_GUIDED_START: Final = """
+id=$1 guidance=$2; shift 2
+trap : HUP INT TERM
+"$@" --session-id "$id" --prompt-interactive "$(cat "$guidance")"; status=$?
+begun=$(ls "${GEMINI_CLI_HOME:-$HOME}"/.gemini/tmp/*/chats/session-*-"${id%%-*}"* 2>/dev/null)
+[ $status -eq 42 ] && [ -n "$begun" ] && exec "$@" --resume "$id"
+exit $status
+"""
+"""A constant program for sh: a long text does not fit into a command of tmux.
+
+Once it is trusted, Gemini starts itself anew with the same arguments, and refuses (42) the id under which its first
+prompt has begun beneath that question: then it takes up what has begun.
+"""
 
 
 class Gemini(Runtime):
@@ -52,6 +63,7 @@ class Gemini(Runtime):
     chooses_id = True
     supports_resume = True
     interrupt_keys = ("Escape",)
+    discard_keys = ("C-u",)
     compact_command = "/compress"
 
     def program(self, seat: SeatConfig) -> str:
@@ -59,23 +71,21 @@ class Gemini(Runtime):
         return seat.command[0] if seat.command else "gemini"
 
     def launch(self, seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
-        """Gemini with flags only; long guidance is a file in a folder that it asks to be allowed to read."""
+        """Gemini with flags only; guidance comes from a file."""
         mode = "plan" if seat.sandbox == "read_only" and seat.permission_mode != "bypass" else seat.permission_mode
         argv = [*(seat.command or ("gemini",)), "--approval-mode", _MODES[mode]]
         if seat.model:
             argv += ["--model", seat.model]
-        argv += ["--resume" if beginning.mode == "resume" else "--session-id", beginning.id]
-        env, files = dict(seat.env), {}
+        argv += seat.extra_args
         if seat.guidance and beginning.mode != "resume":
-            env[GUIDED] = "1"
-            if len(seat.guidance.encode()) > LONGEST_ARGUMENT:
-                files["guidance/guidance.md"] = seat.guidance
-                folder = f"{place.folder}/guidance"
-                argv += ["--include-directories", folder]
-                argv += ["--prompt-interactive", _READ.format(path=f"{folder}/guidance.md")]
-            else:
-                argv += ["--prompt-interactive", seat.guidance]
-        return LaunchCommand((*argv, *seat.extra_args), env, files)
+            start = ("sh", "-c", _GUIDED_START, "sh", beginning.id, f"{place.folder}/{_GUIDANCE}", *argv)
+            return LaunchCommand(start, {**seat.env, GUIDED: "1"}, {_GUIDANCE: seat.guidance})
+        how = "--resume" if beginning.mode == "resume" else "--session-id"
+        return LaunchCommand((*argv, how, beginning.id), seat.env)
+
+    def guidance_way(self, seat: SeatConfig, beginning: Beginning) -> str:
+        """It is a prompt; a conversation that is taken up begins with it."""
+        return "first prompt"
 
     def bypasses(self, seat: SeatConfig) -> str:
         """Bypassing, by mode or by argument."""

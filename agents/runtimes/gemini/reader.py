@@ -34,6 +34,12 @@ class Titles(Reader):
         self._state = ""
         self._title = ""
         self._resting: Activity | None = None
+        self._entered = False
+        """Whether the questions of its start are over: it was seen at rest after a turn, and not beneath one of them.
+
+        Before them the place to type shows for a moment, and beneath them its first prompt begins and ends.
+        """
+        self._worked = self._finished = False
         self._question: Question | None = None
         self._dialogs = Appearances()
         self._slug = ""
@@ -57,29 +63,44 @@ class Titles(Reader):
         return os.path.join(self._home, ".gemini/projects.json")
 
     @property
+    def _was_prompted(self) -> bool:
+        """Whether there was a prompt besides its guidance, of which nobody waits for the answer."""
+        return self._seen >= (1 if GUIDED in self.running.env else 0)
+
+    @property
     def _looks(self) -> bool:
         resolved = self._resting is not None and self._resting.name in ("idle", "error")
-        return self._state == "waiting" or (self._state == "ready" and not resolved)
+        return not self._entered or self._state == "waiting" or (self._state == "ready" and not resolved)
 
     def take_prompts(self) -> list[str]:
         taken, self._prompts = self._prompts, []
         return taken
 
+    def on_title(self, title: str) -> None:
+        state = _TITLES.get(title[:1])
+        if state is None:
+            return
+        self._title = title.strip()
+        if state == self._state:
+            return
+        was, self._state = self._state, state
+        self._entered = self._entered or state == "waiting"
+        if self._entered:
+            self._question = None
+            self._dialogs.end()
+        self._resting = None
+        self._worked, self._finished = self._worked or state == "working", False
+        if state == "ready" and was:  # until the screen tells how it has ended
+            self._resting = Activity("working", "title", f"{self._title}, but its screen has not been looked at since")
+
     def on_output(self, data: bytes) -> None:
         for number, text in self._scanner.feed(data):
-            state = _TITLES.get(text[:1])
-            if number not in (0, 2) or state is None:
-                continue
-            self._title = text.strip()
-            if state == self._state:
-                continue
-            was, self._state, self._question = self._state, state, None
-            self._dialogs.end()
-            self._resting = None
-            if state == "ready" and was:  # until the screen tells how it has ended
-                self._resting = Activity("working", "title", self._title, "it has just come to rest")
+            if number in (0, 2):
+                self.on_title(text)
 
     def on_screen(self, screen: Screen) -> None:
+        at_rest = self._state == "ready" and screens.composer(screen).state != "hidden"
+        self._entered = self._entered or (self._worked and at_rest)
         self._question = self._dialogs.now(screens.question(screen))
         just_sent = self._resting is not None and self._resting.rule == "prompt log"
         if self._state != "ready" or (just_sent and screens.is_unanswered(screen)):
@@ -90,6 +111,7 @@ class Titles(Reader):
             self._resting = Activity("error", "screen", f"✕ {error}"[:200], error)
         else:
             self._resting = Activity("idle", "title", self._title)
+            self._finished = self._worked and self._was_prompted and not screens.is_cancelled(screen)
 
     def on_file(self, path: str, content: bytes | None) -> None:
         try:
@@ -126,12 +148,12 @@ class Titles(Reader):
         limit = Limit(activity.reason) if activity.name == "error" and _LIMITED.search(activity.reason) else None
         tokens = sum(self._tokens.values()) if self._tokens else None
         usage = Usage(context_used=self._context, tokens=tokens, model=self._model)
-        return Reading(activity, self._asked(activity), usage, limit, self._conversation())
+        return Reading(activity, self._asked(activity), usage, limit, self._conversation(), self._finished)
 
     def _activity(self) -> Activity:
-        if self._state == "working":
+        if self._state == "working" and (self._entered or not self._question):
             return Activity("working", "title", self._title)
-        if self._state == "waiting" or (self._state == "ready" and self._question):
+        if self._state == "waiting" or self._question:
             rule = "title" if self._state == "waiting" else "screen"
             reason = self._question.title if self._question else ""
             return Activity("waiting", rule, self._title if rule == "title" else reason, reason)

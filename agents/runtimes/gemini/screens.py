@@ -16,6 +16,7 @@ _BOTTOM: Final = re.compile(r"^▀{20,}")
 _MESSAGE: Final = re.compile(r"^ ?[✦│╭╰✕⚠\u2139]")
 _FRAME: Final = re.compile(r"^[ │╭╮╰╯─]*$")
 _CHOICE: Final = re.compile(r"^●? *(\d)\. +(.*\S)")
+_TICKED: Final = re.compile(r"\[[ x✓]\]")
 _PLACEHOLDERS: Final = ("Type your message or @path/to/file", "Type your shell command")
 
 _KINDS: Final[tuple[tuple[str, QuestionKind], ...]] = (
@@ -63,6 +64,8 @@ def question(screen: Screen) -> Question | None:
         text = "\n".join(_dialog(screen, inner=False)[:start]).strip("\n")
     if not text or (not choices and kind != "login"):
         return None
+    if any(_TICKED.match(choice.label) for choice in choices):
+        choices = ()  # a number only ticks one of them: what is chosen is sent by going on with the arrow keys
     if _is_cut(screen):
         text = f"{text}\n\n{_CUT}"
         choices = tuple(choice for choice in choices if choice.kind not in ("allow", "allow_always"))
@@ -91,9 +94,19 @@ def error(screen: Screen) -> str:
 
 def is_unanswered(screen: Screen) -> bool:
     """Whether the last thing above the place to type is what somebody has sent."""
+    return _last_said(screen).startswith("▀")
+
+
+def is_cancelled(screen: Screen) -> bool:
+    """Whether somebody has broken off the turn that has ended last."""
+    return _last_said(screen).endswith("Request cancelled.")
+
+
+def _last_said(screen: Screen) -> str:
+    """How the last thing above the place to type begins; for what was sent its lower edge."""
     top, _ = _block(screen)
-    last = next((line for line in reversed(screen.lines[:top]) if _MESSAGE.match(line) or _BOTTOM.match(line)), "")
-    return last.startswith("▀")
+    said = (line.rstrip() for line in reversed(screen.lines[:top]) if _MESSAGE.match(line) or _BOTTOM.match(line))
+    return next(said, "")
 
 
 def _block(screen: Screen) -> tuple[int, int]:

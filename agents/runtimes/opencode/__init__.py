@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
-from agents.readings.values import UNKNOWN, Question, Reading
+from agents.readings.values import OWN_WORDS, UNKNOWN, Question, Reading
 from agents.runtimes.base import (
     Account,
     Answer,
@@ -53,6 +54,7 @@ class OpenCode(Runtime):
     supports_fork = True
     ready_timeout_seconds = 90.0
     interrupt_keys = ("Escape", "Escape")
+    discard_keys = ("C-u",)
     compact_command = "/compact"
     clear_command = "/new"
     steers = True
@@ -113,12 +115,22 @@ class OpenCode(Runtime):
         elif choice == "reject":
             given = {}
         else:
-            given = {"answers": [[choice or text]]}
+            given = {"answers": [[text if choice == OWN_WORDS else choice]]}
         return Answer(file=(f"answers/{question.id}.json", json.dumps(given)))
+
+    def answer_parts(self, question: Question, answers: Sequence[Sequence[str]]) -> Answer | None:
+        """By the same file, with a list of labels for each part."""
+        return Answer(file=(f"answers/{question.id}.json", json.dumps({"answers": [list(one) for one in answers]})))
 
     def composer(self, screen: Screen) -> Composer:
         """The box at the bottom, or in the middle before the first prompt."""
         return screens.composer(screen)
+
+    def refusal(self, command: str, screen: Screen) -> str:
+        """Before the first prompt it knows no `/compact`: the Enter would take another command of its list."""
+        if command == self.compact_command and screens.is_at_home(screen):
+            return "its conversation is empty: there is nothing to compact"
+        return ""
 
     def submission(self, text: str) -> Submission:
         """Pasted as it is, but never as a command.

@@ -10,7 +10,7 @@ from typing import Any, Final
 from agents.readings.appearances import Appearances
 from agents.readings.reader import Reader, Running, Traces
 from agents.readings.screen import Screen
-from agents.readings.values import UNKNOWN, Activity, Choice, Conversation, Limit, Question, Reading, Usage
+from agents.readings.values import UNKNOWN, Activity, Choice, Conversation, Limit, Part, Question, Reading, Usage
 from agents.runtimes.opencode import screens
 
 _LIMITED: Final = re.compile(r"\b(429|rate.?limit|too many requests|quota|usage limit|overloaded)", re.IGNORECASE)
@@ -22,12 +22,15 @@ class Events(Reader):
     def __init__(self, running: Running) -> None:
         super().__init__(running)
         self._ready = self._copies = False
+        self._entered = False
+        """Whether the place to type was shown, or a turn has begun: before that it may still fail to start."""
         self._main = running.conversation_id
         self._begun = bool(running.conversation_id)
         self._children: set[str] = set()
         self._statuses: dict[str, Mapping[str, Any]] = {}
         self._open: dict[str, Question] = {}
         self._error = ""
+        self._finished = False
         self._limit: Limit | None = None
         self._windows: dict[str, int] = {}
         self._model = ""
@@ -60,6 +63,7 @@ class Events(Reader):
             self._show(None)
 
     def on_screen(self, screen: Screen) -> None:
+        self._entered = self._entered or screens.composer(screen).state != "hidden"
         self._show(None if self._at_work() else screens.question(screen))
 
     def _show(self, dialog: Question | None) -> None:
@@ -73,7 +77,8 @@ class Events(Reader):
         if self._main:
             how = "resumed" if self._main == self.running.conversation_id else "told by its plugin"
             conversation = Conversation(self._main, how, self._begun)
-        return Reading(self._activity(question), question, self._usage(), self._limit, conversation)
+        activity = self._activity(question)
+        return Reading(activity, question, self._usage(), self._limit, conversation, self._finished)
 
     def _activity(self, question: Question | None) -> Activity:
         if question:
@@ -86,6 +91,8 @@ class Events(Reader):
             return Activity("working", "session status", f"{session} {status['type']}", reason)
         if self._error:
             return Activity("error", "session error", self._error[:200], self._error)
+        if not self._entered:
+            return Activity("unknown", "screen", "its place to type has not been shown yet")
         return Activity("idle", "session status", f"{self._main or 'no conversation yet'} idle")
 
     def _at_work(self) -> bool:
@@ -113,7 +120,8 @@ class Events(Reader):
         if session != self._main:
             self._main, self._context = session, None
         self._statuses[session] = {"type": "busy"}  # what it will say itself a moment later
-        self._begun, self._error, self._limit = True, "", None
+        self._begun, self._finished, self._error, self._limit = True, False, "", None
+        self._entered = True
         self._prompts.append(event["text"])
 
     def _on_session_created(self, event: Mapping[str, Any]) -> None:
@@ -146,7 +154,10 @@ class Events(Reader):
 
     def _on_message_updated(self, event: Mapping[str, Any]) -> None:
         message = event["info"]
-        if message["role"] != "assistant" or message["sessionID"] != self._main or not _sum(message["tokens"]):
+        if message["role"] != "assistant" or message["sessionID"] != self._main:
+            return
+        self._finished = not message.get("error") and message.get("finish") not in (None, "", "tool-calls")
+        if not _sum(message["tokens"]):
             return
         self._context, self._model, self._limit = _sum(message["tokens"]), message["modelID"], None
 
@@ -194,7 +205,7 @@ def _permission(event: Mapping[str, Any]) -> Question:
 def _question(event: Mapping[str, Any]) -> Question:
     asked = event["questions"]
     lines = [line for one in asked for line in (one["question"], *map(_option, one["options"]))]
-    options = asked[0]["options"] if len(asked) == 1 else ()  # several at once are answered in the terminal
+    options = asked[0]["options"] if len(asked) == 1 else ()
     return Question(
         id=event["id"],
         kind="question",
@@ -202,7 +213,13 @@ def _question(event: Mapping[str, Any]) -> Question:
         text="\n".join(lines),
         choices=(*(Choice(one["label"], one["label"]) for one in options), Choice("reject", "Dismiss", "deny")),
         takes_text=len(asked) == 1,
+        parts=tuple(_part(one) for one in asked) if len(asked) > 1 else (),
     )
+
+
+def _part(one: Mapping[str, Any]) -> Part:
+    choices = tuple(Choice(option["label"], option["label"]) for option in one["options"])
+    return Part(one["question"], choices, several=bool(one.get("multiple")))
 
 
 def _option(option: Mapping[str, Any]) -> str:

@@ -88,9 +88,9 @@ export class Actions {
   /** Call a verb for a person: says what became of it; a sentence when it could not be done. */
   async call(verb, calls) {
     const answers = await Promise.all(calls.map(async (values) => ({ values, answer: await this.#page.call(verb.verb, values) })));
-    for (const { answer } of answers) this.#jobs.follow(answer);
     const { done, failed } = outcomeOf(verb.verb, answers);
-    if (done) this.#page.toasts.show(done);
+    const toast = done ? this.#page.toasts.show(done) : null;
+    for (const { answer } of answers) this.#jobs.follow(answer, answers.length === 1 ? toast : null);
     return failed;
   }
 
@@ -99,8 +99,22 @@ export class Actions {
     return this.call(this.verb("up"), [values]);
   }
 
+  /** Show what Up would do to the rig of a spec, and do it when that is meant; given: arguments of `up`. */
+  async plan(source, given = {}) {
+    const { showPlan } = await import("../specs/plan.js");
+    const { recreate, remove_orphans, ...more } = given;
+    await showPlan({
+      name: source,
+      isNew: !document.querySelector(`.rig-state[data-rig="${CSS.escape(source)}"]`),
+      chosen: { recreate, remove_orphans },
+      plan: (choices) => this.#page.call("plan", { ...more, source, ...choices }),
+      apply: (choices) => this.up({ ...more, source, ...choices }),
+    });
+  }
+
   /** Call a verb that no target offers now; ask first if something is lost by it. */
   confirm(verb, values) {
+    if (verb.verb === "up") return this.plan(values.source, values);
     const { seats } = values.rig ? resolve({ rig: values.rig }, this.#page) : resolve({ seats: [values.seat ?? []].flat() }, this.#page);
     const losses = lossesOf({ verb, seats, args: values });
     const perform = () => this.call(verb, [values]);
@@ -112,6 +126,7 @@ export class Actions {
   #do(offer, target, place) {
     const own = this.#own(offer, place);
     if (own) return own();
+    if (offer.id === "up" && offer.asks) return this.plan(target.rig);
     const perform = (values) => this.call(offer.verb, this.#calls(offer, target, values));
     if (!offer.asks) return perform({}).then((why) => why && this.#page.toasts.show(why, "error"));
     const label = offer.verb.label;

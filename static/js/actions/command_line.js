@@ -1,6 +1,7 @@
 // The `rig` command that does the same as a call of a verb; pure.
 
-const PLAIN = /^[\w@%+=:,./-]+$/;
+/** No `=` comes first: zsh would look for a program of that name. */
+const PLAIN = /^(?!=)[\w@%+=:,./-]+$/;
 
 /** A word as a shell takes it. */
 export function quoted(word) {

@@ -6,10 +6,10 @@ const MOST_NAMED = 12;
 
 /**
  * @param {object} asked
- *   title, button; seats: whom it is done to; losses: {text, seats}[]; fields: Field[] (fields.js);
- *   command(values): the same as lines for a shell; perform(values): done, or why not; copy(text)
+ *   title, button; seats: whom it is done to; says: a sentence more; losses: {text, seats}[]; fields: Field[] (fields.js);
+ *   command(values): the same as lines for a shell, null where there is none; perform(values): done, or why not; copy(text)
  */
-export function ask({ title, button, seats, losses, fields, command, perform, copy }) {
+export function ask({ title, button, seats, says = "", losses = [], fields = [], command = null, perform, copy }) {
   const dialog = make("dialog", { className: "confirmation action-dialog" });
   const heading = make("h2", { textContent: title, id: "action-dialog-title" });
   dialog.setAttribute("aria-labelledby", heading.id);
@@ -22,15 +22,16 @@ export function ask({ title, button, seats, losses, fields, command, perform, co
     "form",
     { method: "dialog" },
     heading,
+    ...(says ? [make("p", { textContent: says })] : []),
     ...losses.flatMap((loss) => lossOf(loss, seats.length > 1)),
     ...(losses.length || seats.length < 2 ? [] : [listOf(seats)]),
     ...fields.map((field) => field.element),
-    make("div", { className: "action-same" }, line, copier),
+    ...(command ? [make("div", { className: "action-same" }, line, copier)] : []),
     problem,
     make("p", { className: "confirmation-buttons" }, cancel, confirm),
   );
   const values = () => Object.assign({}, ...fields.map((field) => field.values()));
-  const show = () => (line.textContent = command(values()));
+  const show = () => (line.textContent = command?.(values()) ?? "");
   form.addEventListener("input", show);
   copier.addEventListener("click", () => copy(line.textContent));
   cancel.addEventListener("click", () => dialog.close());

@@ -5,7 +5,8 @@ const MOST_REMEMBERED = 50;
 
 export class FollowedJobs {
   #toasts;
-  #begun = new Set();
+  /** Jobs begun from here, each with the message that it is under way, if there is one. */
+  #begun = new Map();
   /** Ends of others' jobs, newest last: a job may end before the answer that it has begun. */
   #ended = new Map();
 
@@ -16,21 +17,26 @@ export class FollowedJobs {
     });
   }
 
-  follow({ job }) {
+  /** @param {HTMLElement | null} [toast] says that it is under way: it goes when the job ends */
+  follow({ job }, toast = null) {
     if (!job) return;
-    if (this.#ended.has(job)) this.#tell(this.#ended.get(job));
-    else this.#begun.add(job);
+    if (this.#ended.has(job)) this.#tell(this.#ended.get(job), toast);
+    else this.#begun.set(job, toast);
   }
 
   #heard(event) {
     const { job } = event.payload;
-    if (this.#begun.delete(job)) return this.#tell(event);
+    if (this.#begun.has(job)) {
+      this.#tell(event, this.#begun.get(job));
+      this.#begun.delete(job);
+      return;
+    }
     this.#ended.set(job, event);
     if (this.#ended.size > MOST_REMEMBERED) this.#ended.delete(this.#ended.keys().next().value);
-    return undefined;
   }
 
-  #tell({ kind, text, payload }) {
+  #tell({ kind, text, payload }, toast) {
+    toast?.remove();
     const failures = Object.values(payload.result?.failed ?? {});
     if (kind === "job.failed" || failures.length) this.#toasts.show([text, ...failures].join("\n"), "error");
   }

@@ -39,6 +39,7 @@ export class Menu {
     this.#items = items;
     this.#title.textContent = title;
     this.#list.setAttribute("aria-label", title);
+    this.#command.hidden = !items.some(({ command }) => command);
     this.#list.replaceChildren(...items.flatMap((item, index) => this.#lines(item, items[index - 1], index)));
     this.#layer.showPopover();
     const { width, height } = this.#layer.getBoundingClientRect();

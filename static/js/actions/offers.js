@@ -20,11 +20,16 @@ export function offersFor(verbs, target) {
   const whole = kind === "rig" ? verbs.filter((verb) => verb.offeredOn.includes("rig") && target.rigVerbs.includes(verb.verb)) : [];
   const each = verbs.filter((verb) => verb.offeredOn.includes("seat")).flatMap((verb) => seatOffers(verb, seats));
   return [
-    ...whole.map((verb) => offer(verb.verb, verb.label, { verb, group: "rig", seats, asks: Boolean(verb.loses), loses: Boolean(verb.loses) })),
+    ...whole.map((verb) => offer(verb.verb, verb.label, { verb, group: "rig", seats, asks: Boolean(verb.loses) || hasPlan(verb, seats), loses: Boolean(verb.loses) })),
     ...looks(target),
     ...each,
     ...ends(target),
   ];
+}
+
+/** Where seats run, one sees first what Up would do to them. */
+function hasPlan({ verb }, seats) {
+  return verb === "up" && seats.some(isLive);
 }
 
 /** What would be lost by an offer, for which seats: each text once. */

@@ -41,6 +41,11 @@ export class AttentionList {
     this.#on.changed(fresh, seats);
   }
 
+  /** Addresses of the seats that need a person, in the order of the list. */
+  get seats() {
+    return [...this.#known.values()].map(({ seat }) => seat);
+  }
+
   get #list() {
     return this.#page.getElementById("attention");
   }
@@ -80,7 +85,7 @@ export class AttentionList {
     }
   }
 
-  /** Where there is no room beside the graph the list lies over the page, when it is asked for. */
+  /** While the explorer is hidden the list lies over the page, when it is asked for. */
   #show() {
     document.body.dataset.attention = "open";
     this.#page.getElementById("attention-title").focus();
@@ -97,15 +102,35 @@ export class AttentionList {
     const { seat, question } = button.closest(".entry").dataset;
     const text = textFor(button, box);
     if (button.dataset.kind === "text" && !text.trim()) return say(box, "Write your answer first.", "error");
+    if (button.dataset.kind === "parts" && !isComplete(box)) return say(box, "Answer each question first.", "error");
+    const choice = button.dataset.kind === "parts" ? partsOf(box).map(answerOf) : button.dataset.choice;
     const buttons = box.querySelectorAll("button");
     for (const each of buttons) each.disabled = true;
     say(box, "Answering …", "under-way");
-    const given = { seat, choice: button.dataset.choice, question, ...(text ? { text } : {}) };
+    const given = { seat, choice, question, ...(text ? { text } : {}) };
     const answer = await callVerb("answer", given);
     if (!answer.error) return say(box, `Answered: ${button.textContent}`, "done");
     for (const each of buttons) each.disabled = false;
     return say(box, answer.error, "error");
   }
+}
+
+/** Whether each part has an answer; those that have none are marked, and the first of them gets the keyboard. */
+function isComplete(box) {
+  const missing = partsOf(box).filter((part) => !answerOf(part));
+  for (const part of partsOf(box)) part.toggleAttribute("data-missing", missing.includes(part));
+  missing[0]?.querySelector("input").focus();
+  return missing.length === 0;
+}
+
+function partsOf(box) {
+  return [...box.querySelectorAll(".answer-part")];
+}
+
+/** What was chosen or written for a part, as `rig answer` takes it; empty when nothing was. */
+function answerOf(part) {
+  const words = part.querySelector("[name=words]").value.trim();
+  return words ? `text:${words}` : [...part.querySelectorAll("input:checked")].map(({ value }) => value).join("+");
 }
 
 function textFor(button, box) {

@@ -1,4 +1,4 @@
-// Draws the edges of a rig, each kind with its own colour, dash and arrowhead (see css/graph.css).
+// Draws the edges of a rig, each kind with its own colour, dash and arrowhead (see css/edges.css).
 
 import { pathThrough } from "./edge_paths.js";
 

@@ -26,28 +26,27 @@ export function rankedLayout(items, arrows, options) {
 }
 
 function plans(rows, length, shape) {
-  const size = (item) => item[shape.breadth] + shape.across;
-  const ranked = rows.flatMap((row) => broken(row, length, size));
-  const found = [{ stacks: [ranked], price: 1, centred: true }];
+  const ranked = rows.flatMap((row) => broken(row, length, shape));
+  const found = [{ stacks: [ranked], price: 1 }];
   const deep = (line) => depthOf(line, shape) + shape.along;
   for (const half of [2, 3]) {
     const limit = ranked.reduce((sum, line) => sum + deep(line), 0) / half + 1;
-    if (ranked.length >= 2 * half) found.push({ stacks: folded(ranked, limit, deep), price: FOLDED, centred: true });
+    if (ranked.length >= 2 * half) found.push({ stacks: folded(ranked, limit, deep), price: FOLDED });
   }
-  if (rows.length > 1) found.push({ stacks: [broken(rows.flat(), length, size)], price: shape.mixed, centred: false });
+  if (rows.length > 1) found.push({ stacks: [broken(rows.flat(), length, shape)], price: shape.mixed });
   return found;
 }
 
-function placed({ stacks, price, centred }, shape) {
+function placed({ stacks, price }, shape) {
   const { down, along, across, aspect } = shape;
   const places = new Map();
   let [start, deepest] = [0, 0];
   for (const stack of stacks) {
-    const length = Math.max(...stack.map((line) => lengthOf(line, shape)));
+    const length = Math.max(...stack.map((line) => line.room));
     let deep = 0;
     for (const line of stack) {
-      let side = start + (centred ? Math.round((length - lengthOf(line, shape)) / 2) : 0);
-      for (const item of line) {
+      let side = start + Math.round((length - line.room) / 2);
+      for (const item of line.items) {
         places.set(item.id, down ? { x: side, y: deep } : { x: deep, y: side });
         side += item[shape.breadth] + across;
       }
@@ -60,26 +59,28 @@ function placed({ stacks, price, centred }, shape) {
   return { places, cost: (Math.max(width / aspect, height) + COMPACT * Math.sqrt(width * height)) * price };
 }
 
-function lengthOf(line, { breadth, across }) {
-  return line.reduce((sum, item) => sum + item[breadth] + across, -across);
+function lengthOf(items, { breadth, across }) {
+  return items.reduce((sum, item) => sum + item[breadth] + across, -across);
 }
 
-function depthOf(line, { depth }) {
-  return Math.max(...line.map((item) => item[depth]));
+function depthOf({ items }, { depth }) {
+  return Math.max(...items.map((item) => item[depth]));
 }
 
-/** A row in as many lines of about equal length as the limit asks for. */
-function broken(row, limit, size) {
-  const total = row.reduce((sum, item) => sum + size(item), 0);
+/**
+ * A row in as many lines as the limit asks for, full but for the last: items of one size stand in columns.
+ * @returns {{items: object[], room: number}[]} room: the length of the longest, in which they begin together
+ */
+function broken(row, limit, shape) {
+  const total = lengthOf(row, shape) + shape.across;
   const share = total / Math.ceil(total / limit - 0.01);
   const lines = [[]];
-  let done = 0;
   for (const item of row) {
-    if (lines.at(-1).length && done + size(item) / 2 > share * lines.length) lines.push([]);
+    if (lengthOf(lines.at(-1), shape) + shape.across > share - 1) lines.push([]);
     lines.at(-1).push(item);
-    done += size(item);
   }
-  return lines;
+  const room = Math.max(...lines.map((items) => lengthOf(items, shape)));
+  return lines.map((items) => ({ items, room }));
 }
 
 /** Lines one behind the other; what would become too deep goes on beside. */

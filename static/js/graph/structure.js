@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{id: string, name: string, width: number, height: number}} SeatItem name: `pod.member`
- * @typedef {{id: string, seats: SeatItem[]}} PodItem
+ * @typedef {{id: string, label: string, seats: SeatItem[]}} PodItem
  * @typedef {{kind: string, source: string, target: string, text: string}} EdgeLine
  * @typedef {{id: string, name: string, pods: PodItem[], edges: EdgeLine[]}} RigStructure
  */
@@ -14,6 +14,7 @@
 export function readRig(rig, size) {
   const pods = [...rig.querySelectorAll(":scope > .pod")].map((pod) => ({
     id: pod.id,
+    label: pod.querySelector(":scope > h3").textContent,
     seats: [...pod.querySelectorAll(":scope > .seat")].map((seat) => ({ id: seat.id, name: seat.dataset.logical, ...size })),
   }));
   const known = new Set(pods.flatMap((pod) => pod.seats.map((seat) => seat.id)));

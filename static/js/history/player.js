@@ -14,6 +14,9 @@ const PREFETCH_MS = 10_000;
 /** The newest bytes of a session that runs have no time yet. */
 const UNTIMED_MS = 1000;
 const LOOK_MS = 500;
+/** Letters that can be read, in pixels; beside other screens one only looks at what happens. */
+const READABLE = 11;
+const READABLE_AMONG_OTHERS = 7;
 const [HOLD, SHOW] = ["\x1b[?2026h", "\x1b[?2026l"];
 const OPENINGS = {
   beginning: () => "",
@@ -34,6 +37,7 @@ export class Player {
   #skew = 0;
   #looked = 0;
   #fitted = "";
+  #readable = READABLE;
   #held = false;
   #failed;
 
@@ -85,12 +89,29 @@ export class Player {
     return this.#work;
   }
 
+  /** Whether it has all the room: then its letters are larger, and what does not fit is reached by scrolling. */
+  set alone(alone) {
+    this.#readable = alone ? READABLE : READABLE_AMONG_OTHERS;
+    if (alone) this.#screen.tabIndex = 0;
+    else this.#screen.removeAttribute("tabindex");
+    this.fit();
+  }
+
   fit() {
     const { clientWidth, clientHeight } = this.#screen;
-    const wanted = [clientWidth, clientHeight, this.#terminal.cols, this.#terminal.rows].join();
+    const wanted = [clientWidth, clientHeight, this.#terminal.cols, this.#terminal.rows, this.#readable].join();
     if (!clientWidth || wanted === this.#fitted) return;
     this.#fitted = wanted;
-    fitLetters(this.#terminal, clientWidth, clientHeight);
+    fitLetters(this.#terminal, clientWidth, clientHeight, this.#readable);
+    this.#follow();
+  }
+
+  /** Of a screen that is larger than its pane, the line with the cursor is in sight. */
+  #follow() {
+    const { clientHeight, scrollHeight, scrollTop } = this.#screen;
+    const line = scrollHeight / this.#terminal.rows;
+    const top = this.#terminal.buffer.active.cursorY * line;
+    if (scrollHeight > clientHeight && (top < scrollTop || top + line > scrollTop + clientHeight)) this.#screen.scrollTop = top + 2 * line - clientHeight;
   }
 
   #refit() {
@@ -185,7 +206,10 @@ export class Player {
     this.#held = false;
     return new Promise((resolve) => {
       for (const part of parts) this.#terminal.write(part);
-      this.#terminal.write(SHOW, resolve);
+      this.#terminal.write(SHOW, () => {
+        this.#follow();
+        resolve();
+      });
     });
   }
 

@@ -246,9 +246,10 @@ export class Replay {
     if (!this.#players.length || !panes.clientWidth) return;
     const room = { width: panes.clientWidth - 2 * PADDING, height: panes.clientHeight - 2 * PADDING };
     const shown = this.#players.filter(({ pane }) => !pane.hidden).length;
-    const { columns, rowHeight } = gridFor(room, shown, ASPECT);
+    const { columns, rowHeight } = shown === 1 ? { columns: 1, rowHeight: room.height } : gridFor(room, shown, ASPECT);
     panes.style.setProperty("--columns", columns);
     panes.style.setProperty("--row", `${rowHeight}px`);
+    for (const player of this.#players) player.alone = shown === 1;
   }
 
   #listRuns() {

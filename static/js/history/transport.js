@@ -11,7 +11,7 @@ export class Transport {
   #root;
   #clock;
   #on;
-  #second = -1;
+  #told = "";
 
   /**
    * @param {import("./clock.js").ReplayClock} clock
@@ -47,10 +47,10 @@ export class Transport {
     scrub.value = now - begin;
     this.#root.style.setProperty("--at", `${(share * 100).toFixed(2)}%`);
     this.#showPlaying(playing);
-    const second = Math.floor(now / 1000);
-    if (second === this.#second) return;
-    this.#second = second;
-    this.#part("clock").textContent = end ? `${clockTime(now)} / ${clockTime(end)}` : "";
+    const told = end ? `${clockTime(now)} / ${clockTime(end)}` : "";
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#part("clock").textContent = told;
     scrub.setAttribute("aria-valuetext", new Date(now).toLocaleString());
   }
 
@@ -76,7 +76,6 @@ export class Transport {
 
   enable(enabled) {
     for (const control of this.#root.querySelectorAll("button, input, select")) control.disabled = !enabled;
-    this.#second = -1;
   }
 
   note(text) {

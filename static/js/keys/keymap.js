@@ -4,7 +4,7 @@ export const KEYS = [
   { key: "Ctrl+K", command: "palette", label: "Search, or run any command (⌘K on a Mac)", group: "Everywhere" },
   { key: "?", command: "help", label: "Show the keys", group: "Everywhere" },
   { key: "/", command: "filter", label: "Filter the seats", group: "Everywhere" },
-  { key: "n", command: "next-waiting", label: "Open the next seat that waits for you", group: "Everywhere" },
+  { key: "n", command: "next-in-need", label: "Open the next seat that needs you", group: "Everywhere" },
   { key: ",", command: "settings", label: "Settings", group: "Everywhere" },
   { key: "g", command: "view.graph", label: "Graph", group: "Views" },
   { key: "t", command: "view.table", label: "Table", group: "Views" },

@@ -1,7 +1,7 @@
 // Carries out what keys mean, where no field, terminal, dialog or menu has the keyboard.
 
 import { targetsAt } from "../actions/targets.js";
-import { currentRig, currentSeats, nextWaiting } from "../page/current.js";
+import { currentRig, currentSeats, nextAfter } from "../page/current.js";
 import { commandFor } from "./keymap.js";
 
 const WRITING = "input:not([type=checkbox], [type=radio], [type=range], [type=button]), textarea, select, [contenteditable]:not([contenteditable=false])";
@@ -43,7 +43,7 @@ export class Keys {
       help: () => this.#parts.help.open(),
       filter: () => this.#parts.explorer.focusFilter(),
       settings: () => this.#parts.settings.open(),
-      "next-waiting": () => this.#next(),
+      "next-in-need": () => this.#next(),
       menu: () => this.#menu(),
       select: () => currentSeats(page).length && this.#select(),
       leave: () => (page.selection.addresses.length ? page.selection.clear() : false),
@@ -94,10 +94,9 @@ export class Keys {
   }
 
   #next() {
-    const page = this.#page;
-    const row = nextWaiting(page.seats.all(), page.dock.front);
-    if (row) page.open(row.address);
-    else this.#say("No seat waits for you.");
+    const next = nextAfter(this.#parts.attention.seats, this.#page.dock.front);
+    if (next) this.#page.open(next);
+    else this.#say("No seat needs you.");
   }
 
   #say(text) {

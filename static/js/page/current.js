@@ -15,9 +15,7 @@ export function currentRig(page) {
   return page.place.rig || focused || (seat && page.seats.get(seat).rig) || (rigs.length === 1 ? rigs[0] : "");
 }
 
-/** The next seat after `from`, round the end, that waits for a person; null when none does. Pure. */
-export function nextWaiting(rows, from) {
-  const at = rows.findIndex((row) => row.address === from);
-  const order = [...rows.slice(at + 1), ...rows.slice(0, at + 1)];
-  return order.find((row) => row.standing === "waiting") ?? null;
+/** The one after `from`, round the end, else the first; undefined when there are none. Pure. */
+export function nextAfter(addresses, from) {
+  return addresses[(addresses.indexOf(from) + 1) % addresses.length];
 }

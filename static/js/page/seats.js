@@ -60,7 +60,7 @@ export class SeatRow {
     return Number.isNaN(percent) ? null : percent;
   }
 
-  /** Tokens that its agent has used so far; null when that is not known. */
+  /** Tokens that its agent has used in its present conversation; null when that is not known. */
   get tokens() {
     return figure(this.element.dataset.tokens);
   }

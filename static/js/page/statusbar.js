@@ -9,10 +9,10 @@ export class StatusBar {
   #total = make("li");
   #entries = new Map(ORDER.map((standing) => [standing, make("li", { hidden: true, data: { state: standing, standing } })]));
 
-  /** @param {() => void} next opens the next seat that waits */
+  /** @param {() => void} next opens the next seat that needs a person */
   constructor(element, page, next) {
     this.#page = page;
-    const waiting = make("button", { type: "button", title: "Open the next seat that waits for you (n)" });
+    const waiting = make("button", { type: "button", title: "Open the next seat that needs you (n)" });
     waiting.addEventListener("click", next);
     this.#entries.get("waiting").append(waiting);
     element.querySelector("[data-part=seats]").append(this.#total, ...this.#entries.values());

@@ -3,28 +3,23 @@
 import { askVerb } from "../api.js";
 import { KEYS } from "../keys/keymap.js";
 import { currentRig, currentSeats } from "../page/current.js";
-import { rank } from "./score.js";
+import { namesSome, partlyNamed } from "./score.js";
 import { verbEntries } from "./verbs.js";
 
 const VIEWS = { graph: "Graph", table: "Table", wall: "Wall of terminals", history: "History", specs: "Specs" };
 const THEMES = { system: "as the system has it", light: "light", dark: "dark" };
 
-/** Of so many seats or rigs that a name fits, what can be done with them is offered. */
-const MOST_MEANT = 3;
+/** Of so many seats and rigs that a query names, what can be done with them is offered. */
+const MOST_MEANT = 8;
 
 /**
- * What is written as a deed and its object, such as `explain impl` or `up demo`.
- * @returns {object[]} entries; none when the first word begins no deed
+ * What is written as a deed and its object, such as `explain impl`, `demo up` or `rstrt dev-imp`.
+ * @returns {object[]} entries; none of a query that is one word
  */
 export function deedEntries(page, query) {
-  const [verb, ...name] = query.trim().toLowerCase().split(/\s+/);
-  if (!name.length) return [];
-  const meant = (kind) => rank(places(page).filter((place) => place.kind === kind), name.join(" "), []).slice(0, MOST_MEANT);
-  const found = [
-    ...meant("terminal").flatMap(({ label }) => offers(page, { seats: [label] }, label, "seat")),
-    ...meant("rig").flatMap(({ label }) => offers(page, { rig: label }, label, "rig").filter(({ own }) => own)),
-  ];
-  return found.filter(({ label, verb: of }) => [label.toLowerCase(), of].some((word) => word?.startsWith(verb)));
+  const meant = partlyNamed(places(page).filter(({ kind }) => kind === "terminal" || kind === "rig"), query).slice(0, MOST_MEANT);
+  const found = meant.flatMap(({ kind, label }) => (kind === "rig" ? rigOffers(page, label) : offers(page, { seats: [label] }, label, "seat")));
+  return found.filter(({ label, verb = "" }) => namesSome(query, `${label} ${verb}`));
 }
 
 /**
@@ -34,7 +29,7 @@ export function deedEntries(page, query) {
 export async function paletteEntries(page, keys) {
   const seats = currentSeats(page);
   const rig = currentRig(page);
-  const here = [...offers(page, { seats }, seats.join(", "), "seat"), ...(rig ? offers(page, { rig }, rig, "rig").filter(({ own }) => own) : [])];
+  const here = [...offers(page, { seats }, seats.join(", "), "seat"), ...(rig ? rigOffers(page, rig) : [])];
   const fixed = [...here, ...places(page), ...commands(keys), ...settings(page)];
   const specs = await askVerb("specs", {});
   const names = (specs.specs ?? []).map(({ name, summary }) => ({ name, summary }));
@@ -61,6 +56,11 @@ function offers(page, targets, context, kind) {
   }));
 }
 
+/** What is done to a rig as a whole. */
+function rigOffers(page, rig) {
+  return offers(page, { rig }, rig, "rig").filter(({ own }) => own);
+}
+
 function places(page) {
   const rows = page.seats.all();
   const pods = new Map(rows.map((row) => [row.pod, row]));
@@ -75,7 +75,7 @@ function places(page) {
 function commands(keys) {
   const views = Object.entries(VIEWS).filter(([name]) => name === "graph" || document.querySelector(`#views [data-view="${name}"]`));
   const shown = views.map(([name, label]) => ({ command: `view.${name}`, label, kind: "view" }));
-  const others = ["view.all", "next-waiting", "filter", "help", "settings"].map((command) => {
+  const others = ["view.all", "next-in-need", "filter", "help", "settings"].map((command) => {
     return { command, label: KEYS.find((entry) => entry.command === command).label, kind: "page" };
   });
   return [...shown, ...others].map(({ command, label, kind }) => {

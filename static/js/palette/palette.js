@@ -78,8 +78,8 @@ export class Palette {
     const { entries, accept } = this.#step;
     const deeds = this.#steps.length === 1 ? this.#deeds(this.#input.value) : [];
     const named = new Set(deeds.map(nameOf));
-    const others = rank(entries ?? [], this.#input.value, recall()).filter((entry) => !named.has(nameOf(entry)));
-    this.#found = [...deeds, ...others].slice(0, MOST_SHOWN);
+    const others = (entries ?? []).filter((entry) => !named.has(nameOf(entry)));
+    this.#found = rank([...deeds, ...others], this.#input.value, recall()).slice(0, MOST_SHOWN);
     this.#list.hidden = !entries;
     this.#input.setAttribute("aria-expanded", String(Boolean(entries)));
     this.#list.replaceChildren(...this.#found.map((entry, index) => option(entry, index)));

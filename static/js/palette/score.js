@@ -8,9 +8,8 @@ const RECENT = 4;
 
 /** @returns {number | null} the higher the better; null when the letters are not all there in order */
 export function score(query, text) {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   let sum = 0;
-  for (const word of words) {
+  for (const word of wordsOf(query)) {
     const found = wordScore(word, text);
     if (found === null) return null;
     sum += found;
@@ -30,6 +29,23 @@ export function rank(entries, query, recent) {
   const fitting = entries.map((entry) => ({ entry, score: entryScore(query, entry) })).filter((found) => found.score !== null);
   const total = ({ entry, score: found }) => found + (places.has(entry.id) ? RECENT / (1 + places.get(entry.id)) : 0);
   return fitting.sort((a, b) => total(b) - total(a)).map(({ entry }) => entry);
+}
+
+/** The entries of whose labels the query names something, if it has several words: the best named first. */
+export function partlyNamed(entries, query) {
+  const words = wordsOf(query);
+  if (words.length < 2) return [];
+  const named = entries.map((entry) => ({ entry, score: words.reduce((sum, word) => sum + (wordScore(word, entry.label) ?? 0), 0) }));
+  return named.filter(({ score: sum }) => sum > 0).sort((a, b) => b.score - a.score).map(({ entry }) => entry);
+}
+
+/** Whether some word of the query fits the text. */
+export function namesSome(query, text) {
+  return wordsOf(query).some((word) => wordScore(word, text) !== null);
+}
+
+function wordsOf(query) {
+  return query.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
 function entryScore(query, { label, words }) {

@@ -120,7 +120,10 @@ function nearest(page) {
 async function choices(seat, prompt, go) {
   const { question, error } = await askVerb("explain", { seat });
   if (error || !question) throw new Error(error ?? `cannot answer ${seat}: it asks nothing`);
-  const listed = (question.choices ?? []).map(({ id, label }) => ({ id, kind: "answer", label, words: "", run: () => go(id, { question: question.id }) }));
+  const listed = (question.choices ?? []).map(({ id, label }, n) => {
+    const named = question.parts?.length ? id : String(n + 1);
+    return { id, kind: "answer", label, words: "", run: () => go(named, { question: question.id }) };
+  });
   const own = { id: "text", kind: "answer", label: "In your own words …", words: "", run: () => ({ prompt: `${prompt}: ${question.title}`, accept: (text) => go("text", { question: question.id, text }) }) };
   return { prompt: `${prompt}: ${question.title}`, placeholder: "Choose an answer", entries: question.takes_text ? [...listed, own] : listed };
 }

@@ -10,7 +10,7 @@ export class KeyBar {
   /**
    * @param {HTMLElement} bar of a terminal
    * @param {object} on `type(bytes)`, `paste(text)`, `application()`: whether the program wants cursor keys its own way,
-   *   `failed(reason)`
+   *   `focus()`: it gets what is typed next, `failed(reason)`
    */
   constructor(bar, on) {
     this.#bar = bar;
@@ -32,10 +32,16 @@ export class KeyBar {
   }
 
   #pressed(key) {
-    if (key === "control") return this.#hold(!this.#control);
+    if (key === "control") return this.#arm();
     if (key === "paste") return this.#paste();
     this.#on.type(keyBytes(key, { control: this.#control, application: this.#on.application() }));
     return this.#hold(false);
+  }
+
+  /** Its next key comes from the soft keyboard: that must type into this terminal, whatever had it before. */
+  #arm() {
+    this.#hold(!this.#control);
+    if (this.#control) this.#on.focus();
   }
 
   async #paste() {

@@ -1,19 +1,26 @@
 // On a telephone one thing at a time: which of them is shown, and the bar at the foot that switches.
 
+import { Menu } from "../actions/menu.js";
+
 export class Panes {
   #bar;
   #workspace;
+  #views;
+  #menu = new Menu(() => {});
 
   /**
    * @param {HTMLElement} bar its buttons name the panes
    * @param {HTMLElement} workspace
+   * @param {HTMLElement} views links to the views of the centre
    */
-  constructor(bar, workspace) {
+  constructor(bar, workspace, views) {
     this.#bar = bar;
     this.#workspace = workspace;
+    this.#views = views;
     bar.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-pane]");
-      if (button) this.show(button.dataset.pane);
+      const button = event.target.closest("button");
+      if (button?.dataset.pane) this.show(button.dataset.pane);
+      else if (button) this.#chooseView(button);
     });
     this.show("seats");
   }
@@ -43,7 +50,15 @@ export class Panes {
 
   /** @param {string} view what the centre shows now */
   name(view) {
-    this.#button("centre").querySelector("[data-part=view]").textContent = view[0].toUpperCase() + view.slice(1);
+    const button = this.#button("centre");
+    button.querySelector("[data-part=view]").textContent = view[0].toUpperCase() + view.slice(1);
+    for (const icon of button.querySelectorAll("[data-icon]")) icon.toggleAttribute("hidden", icon.dataset.icon !== view);
+  }
+
+  #chooseView(opener) {
+    const items = [...this.#views.querySelectorAll("[data-view]")].map((link) => ({ label: link.textContent, group: "", command: "", run: () => link.click() }));
+    const { left: x, top: y } = opener.getBoundingClientRect();
+    this.#menu.show("Views", items, { x, y, opener });
   }
 
   #button(pane) {

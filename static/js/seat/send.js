@@ -3,6 +3,7 @@
 import { callVerb } from "../api.js";
 import { draftFor, keepDraft } from "./drafts.js";
 
+const BY_FINGER = matchMedia("(pointer: coarse)");
 const ON_ITS_WAY = new Set(["queued", "typed", "submitted"]);
 const SAID = {
   queued: "Queued",
@@ -29,7 +30,7 @@ export class SendBox {
     this.#changed = changed;
     this.#address = address;
     form.setAttribute("aria-label", `Message to ${address}`);
-    this.#text.placeholder = `Message to ${address} (Ctrl+Enter sends)`;
+    this.#text.placeholder = BY_FINGER.matches ? "Message to this seat" : `Message to ${address} (Ctrl+Enter sends)`;
     this.#text.value = draftFor(address);
     this.#text.addEventListener("input", () => this.#keep());
     const sent = lastSent.get(address);

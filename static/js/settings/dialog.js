@@ -1,5 +1,6 @@
 // The dialog of the settings: every control takes effect at once, and shows what another tab has chosen.
 
+import { ask } from "../actions/dialog.js";
 import { DEFAULTS, LIMITS } from "../page/settings.js";
 import { SCHEMES } from "../terminal/schemes.js";
 import { chordOf, objection } from "./chord.js";
@@ -68,8 +69,13 @@ export class SettingsDialog {
 
   #clicked(event) {
     const action = event.target.closest("[data-action]")?.dataset.action;
-    if (action === "reset") this.#settings.reset();
+    if (action === "reset") this.#askToReset();
     if (action === "close" || event.target === this.#dialog) this.#dialog.close();
+  }
+
+  #askToReset() {
+    const says = "All settings of this browser become what they were at first.";
+    ask({ title: "Reset all settings?", button: "Reset", seats: [], says, perform: () => this.#settings.reset() });
   }
 
   /** Tab and Escape alone keep their meaning: one must be able to leave. */

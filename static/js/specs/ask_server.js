@@ -7,9 +7,9 @@ export async function look(verb, values = {}) {
   return answerOf(`/api/${verb}?${new URLSearchParams(values)}`, {}, verb);
 }
 
-/** What is wrong with a text, or else its sketch: {problems, sketch}, or {error}. */
-export async function check(text, signal) {
-  const body = new URLSearchParams({ text });
+/** What is wrong with a text, also with what it refers to beside the spec it was edited from, or else its sketch: {problems, sketch}, or {error}. */
+export async function check(text, editedFrom, signal) {
+  const body = new URLSearchParams({ text, edited_from: editedFrom });
   return answerOf("/parts/specs/check", { method: "POST", headers: { "X-CSRFToken": csrfToken() }, body, signal }, "check this text");
 }
 

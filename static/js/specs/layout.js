@@ -40,6 +40,7 @@ export function layOut(sketch, size, aspect = 1.5) {
 function structureOf({ pods, edges }, size) {
   const items = pods.map((pod) => ({
     id: pod.id,
+    label: pod.label,
     seats: pod.seats.map((seat) => ({ id: addressOf(pod, seat), name: addressOf(pod, seat), ...size })),
   }));
   const known = new Set(items.flatMap((pod) => pod.seats.map((seat) => seat.id)));

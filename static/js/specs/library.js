@@ -5,7 +5,6 @@ import { askName, confirmed } from "./dialog.js";
 import { draftOf, dropDraft, keepDraft, newDrafts } from "./drafts.js";
 import { drawing } from "./drawing.js";
 import { button, make } from "./make.js";
-import { showPlan } from "./plan.js";
 import { counted, freeName, NAME, newText, renamed } from "./texts.js";
 
 const SETTLE_MS = 300;
@@ -89,7 +88,7 @@ export class Library {
     const edit = make("a", { class: "button", href: linkTo(name), "aria-label": `Edit ${name}` }, "Edit");
     const copy = button("Duplicate", { "aria-label": `Duplicate ${name}`, onclick: () => this.#duplicate(spec) });
     const remove = shipped ? null : button("Delete", { "aria-label": `Delete ${name}`, onclick: () => this.#remove(name) });
-    const begin = rig?.running ? { onclick: () => this.#plan(name) } : { dataset: { up: name } };
+    const begin = rig?.running ? { onclick: () => this.#page.actions.plan(name) } : { dataset: { up: name } };
     const up = button("Up", { class: "primary", "aria-label": `Up ${name}`, disabled: Boolean(problem), ...begin });
     return [remove, copy, edit, up];
   }
@@ -121,16 +120,6 @@ export class Library {
   #begin(name, text, editedFrom) {
     if (keepDraft(name, { text, base: 0, editedFrom })) this.#page.go({ view: "specs", spec: name });
     else this.#page.toasts.show(`cannot begin ${name}: this browser keeps no data for this page (allow it, or: rig spec-save FILE)`, "error");
-  }
-
-  /** Where the rig runs, one sees what Up would do to it. */
-  #plan(name) {
-    showPlan({
-      name,
-      isNew: false,
-      plan: (choices) => this.#page.call("plan", { source: name, ...choices }),
-      apply: (choices) => this.#page.actions.up({ source: name, ...choices }),
-    });
   }
 
   async #discard(name) {

@@ -2,6 +2,7 @@
 
 import { openDialog, problemLine } from "./dialog.js";
 import { button, make } from "./make.js";
+import { stylesheet } from "./stylesheet.js";
 import { counted } from "./texts.js";
 
 const VERBS = { launch: ["+", "start"], relaunch: ["↻", "restart"], stop: ["−", "end"] };
@@ -12,11 +13,13 @@ const VERBS = { launch: ["+", "start"], relaunch: ["↻", "restart"], stop: ["�
  * @param {(choices: object) => Promise<object>} options.plan asks the server, with `recreate`, `remove_orphans`, `root`
  * @param {boolean} options.isNew there is no such rig yet: then its folder can be chosen
  * @param {((choices: object) => Promise<string>) | null} options.apply does it, or tells why not; null: may only look
+ * @param {{recreate?: boolean, remove_orphans?: boolean}} [options.chosen] what is asked for at first
  */
-export function showPlan({ name, plan, isNew, apply }) {
+export async function showPlan({ name, plan, isNew, apply, chosen = {} }) {
+  await stylesheet("css/specs/dialogs.css");
   const list = make("div", { class: "plan", role: "status" }, "Looking …");
-  const recreate = choice("Restart seats whose spec has changed");
-  const remove = choice("End seats that the spec no longer has");
+  const recreate = choice("Restart seats whose spec has changed", chosen.recreate);
+  const remove = choice("End seats that the spec no longer has", chosen.remove_orphans);
   const root = make("input", { name: "root", placeholder: "your home folder", autocomplete: "off", spellcheck: "false" });
   const up = button(isNew ? `Start ${name}` : "Apply", { class: "primary", disabled: true, onclick: () => carryOut() });
   const choices = () => ({
@@ -69,16 +72,21 @@ function told(answer) {
       {},
       ...operations.map(({ verb, seat, cause }) => line(VERBS[verb][0], `${VERBS[verb][1]} ${seat}`, cause, verb)),
       ...problems.map(({ message }) => line("!", "", message, "problem")),
-      ...remarks.map((remark) => line("i", "", remark, "remark")),
+      ...remarks.map((remark) => line("i", "", withoutOption(remark), "remark")),
     ),
   ];
+}
+
+/** A remark without the option of the command line that would change it: here that is a box to tick. */
+function withoutOption(remark) {
+  return remark.replace(/ \([^()]*: --(recreate|remove-orphans)\)$/, "");
 }
 
 function line(sign, head, words, kind) {
   return make("li", { dataset: { kind } }, make("span", { class: "plan-sign", "aria-hidden": "true" }, sign), head ? make("b", {}, head) : null, make("span", {}, words));
 }
 
-function choice(words) {
-  const box = make("input", { type: "checkbox" });
+function choice(words, checked = false) {
+  const box = make("input", { type: "checkbox", checked });
   return { box, label: make("label", { class: "choice" }, box, words) };
 }

@@ -37,6 +37,10 @@ export class Preview {
     new ResizeObserver(() => !this.#scale && this.#rescale()).observe(this.#frame);
   }
 
+  get isEmpty() {
+    return !this.#frame.firstElementChild;
+  }
+
   /** @param {object} sketch of a valid text */
   show(sketch) {
     const { width, height, pods, edges } = layOut(sketch, seatSize(this.#frame), this.#aspect);

@@ -1,5 +1,6 @@
 // The revisions of a spec: listed, two of them side by side, an old one restored.
 
+import { showTimes } from "../times.js";
 import { look } from "./ask_server.js";
 import { compareTexts } from "./code.js";
 import { confirmed, openDialog, problemLine } from "./dialog.js";
@@ -41,6 +42,7 @@ export async function showRevisions({ name, current, dirty, compare = null, rest
   oldOf.value = String(first);
   newOf.value = String(second);
   list.append(...revisions.map((revision, index) => entry(revision, index === 0)));
+  showTimes(list);
   for (const side of [oldOf, newOf]) side.addEventListener("change", update);
   await update();
 
@@ -48,7 +50,7 @@ export async function showRevisions({ name, current, dirty, compare = null, rest
     const number = revision.revision;
     const choose = button(`Compare`, { "aria-label": `Compare revision ${number}`, onclick: () => select(number) });
     const again = restore && !isNewest ? button("Restore", { "aria-label": `Restore revision ${number}`, onclick: () => bringBack(number) }) : null;
-    const when = make("time", { datetime: revision.created_at }, new Date(revision.created_at).toLocaleString());
+    const when = make("time", { class: "moment", datetime: revision.created_at });
     return make("li", { dataset: { revision: number } }, make("b", {}, `Revision ${number}`), make("span", {}, notes(revision)), when, make("div", {}, choose, again));
   }
 

@@ -16,9 +16,9 @@ export class Sides {
 
   /**
    * Begin to show a text; the element is in the page.
-   * @param {{text: string, label: string, readOnly: boolean, changed: (text: string) => void, checked?: (told: object) => void, save?: () => void}} options
+   * @param {{text: string, editedFrom: () => string, label: string, readOnly: boolean, changed: (text: string) => void, checked?: (told: object) => void, save?: () => void}} options
    */
-  begin({ text, label, readOnly, changed, checked, save }) {
+  begin({ text, editedFrom, label, readOnly, changed, checked, save }) {
     this.#preview = new Preview(this.#graph, { chosen: (place) => this.#chosen(place) });
     this.code = new CodeEditor({
       parent: this.#room,
@@ -26,7 +26,7 @@ export class Sides {
       label,
       readOnly,
       schema: schemaOf("rigspec"),
-      check,
+      check: (written, signal) => check(written, editedFrom(), signal),
       on: {
         changed,
         checked: (told) => {
@@ -43,7 +43,8 @@ export class Sides {
   tell({ problems, sketch, error }) {
     if (error) return this.#preview.tell(error);
     this.problems.show(problems);
-    return sketch ? this.#preview.show(sketch) : this.#preview.tell("The text has problems; this is what it gave before.");
+    if (sketch) return this.#preview.show(sketch);
+    return this.#preview.tell(this.#preview.isEmpty ? "The text has problems: what it gives is drawn once they are mended." : "The text has problems; this is what it gave before.");
   }
 
   #chosen({ seat, pod, edge }) {

@@ -24,6 +24,8 @@ export class SpecEditor {
   #notice = make("div", { class: "spec-notice", role: "status", hidden: true });
   #told = { text: null, problems: [], sketch: null };
   #saving = Promise.resolve();
+  /** The message that the last save was refused. */
+  #refusal = null;
   #closed = false;
 
   /** @param {HTMLElement} root empty */
@@ -84,9 +86,14 @@ export class SpecEditor {
 
   /** Keep the text as the newest revision. @returns {Promise<boolean>} whether it is saved */
   save(base = null) {
-    const saving = this.#saving.then(() => !this.#closed && this.#save(base)); // one after the other: each is based on the last
-    this.#saving = saving.catch(() => false);
-    return saving;
+    return this.#inTurn(() => !this.#closed && this.#save(base));
+  }
+
+  /** One after the other: each is based on the last, and what one has made oneself is not taken for somebody else's. */
+  #inTurn(make) {
+    const made = this.#saving.then(make);
+    this.#saving = made.catch(() => false);
+    return made;
   }
 
   async #save(base) {
@@ -94,7 +101,7 @@ export class SpecEditor {
     const { text } = this.#code;
     if (this.#invalid) {
       this.#sides.problems.toggle(true);
-      this.#page.toasts.show(`cannot save ${this.#name}: its text has problems (each is shown at its place)`, "error");
+      this.#refuse(`cannot save ${this.#name}: its text has problems (each is shown at its place)`);
       return false;
     }
     const target = this.#target;
@@ -109,6 +116,7 @@ export class SpecEditor {
       await this.#refused(answer);
       return false;
     }
+    this.#refusal?.remove();
     dropDraft(this.#name);
     if (isOther) {
       this.#page.go({ view: "specs", spec: answer.name }, { replace: true });
@@ -148,6 +156,7 @@ export class SpecEditor {
     this.#root.replaceChildren(make("div", { class: "spec-editor" }, this.#bar.element, this.#notice, this.#sides.element));
     this.#sides.begin({
       text,
+      editedFrom: () => this.#editedFrom,
       label: `Text of ${this.#name} (YAML)`,
       readOnly: !this.#page.canOperate,
       changed: (now) => this.#changed(now),
@@ -173,8 +182,13 @@ export class SpecEditor {
     this.#bar.show({ dirty: this.dirty, base: this.#base, target: this.#target, rig: this.#rig });
   }
 
+  #refuse(why) {
+    this.#refusal?.remove();
+    this.#refusal = this.#page.toasts.show(why, "error");
+  }
+
   async #refused(answer) {
-    this.#page.toasts.show(answer.error, "error");
+    this.#refuse(answer.error);
     if (answer.problems) {
       const told = { problems: answer.problems, sketch: null, text: this.#code.text };
       this.#sides.tell(told);
@@ -236,7 +250,7 @@ export class SpecEditor {
       current: this.#code.text,
       dirty: this.dirty,
       compare,
-      restore: this.#page.canOperate ? (number) => this.#restore(number) : null,
+      restore: this.#page.canOperate ? (number) => this.#inTurn(() => this.#restore(number)) : null,
     });
   }
 

@@ -1,6 +1,7 @@
 // The view of specs: the library, or one spec in the editor.
 
 import { Library } from "./library.js";
+import { stylesheet } from "./stylesheet.js";
 
 const STYLES = [
   "css/specs/library.css",
@@ -66,18 +67,4 @@ export class SpecsView {
   #heard(events) {
     if (events.some(({ kind, rig }) => rig || kind.startsWith("spec."))) this.#shown?.heard(events);
   }
-}
-
-function stylesheet(path) {
-  const address = new URL(path, import.meta.url.replace(/\/js\/.*/, "/")).href; // also of a bundle
-  const present = [...document.styleSheets].some((sheet) => sheet.href === address);
-  if (present) return null;
-  const link = document.createElement("link");
-  Object.assign(link, { rel: "stylesheet", href: address });
-  const settled = new Promise((resolve) => {
-    link.addEventListener("load", resolve);
-    link.addEventListener("error", resolve);
-  });
-  document.head.append(link);
-  return settled;
 }

@@ -15,6 +15,7 @@ class YamlEditor extends HTMLElement {
     this.append(make("div", { class: "spec-frame" }, this.#sides.problems.button, this.#sides.element));
     this.#sides.begin({
       text: field.value,
+      editedFrom: () => field.dataset.editedFrom ?? "",
       label: label?.textContent.trim() || "YAML",
       readOnly: field.readOnly || field.disabled,
       changed: (text) => (field.value = text),

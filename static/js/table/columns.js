@@ -5,6 +5,8 @@ const URGENCY = ["waiting", "failed", "error", "limit", "finished", "working", "
 
 const urgencyOf = ({ standing, trouble }) => (trouble ? 1 : URGENCY.indexOf(standing));
 
+const CONVERSATION = "Used in the present conversation of its agent";
+
 export const COLUMNS = [
   { id: "seat", label: "Seat", value: (row) => row.member, text: (row) => row.member },
   { id: "rig", label: "Rig", value: (row) => row.rig, text: (row) => row.rig },
@@ -13,8 +15,8 @@ export const COLUMNS = [
   { id: "activity", label: "Activity", value: urgencyOf, text: (row) => row.words },
   { id: "since", label: "For", value: (row) => timeOf(row.since), text: () => "", number: true, newestFirst: true },
   { id: "context", label: "Context", value: (row) => row.context, text: (row) => (row.context === null ? "" : `${row.context}%`), number: true },
-  { id: "tokens", label: "Tokens", value: (row) => row.tokens, text: (row) => shortNumber(row.tokens), number: true },
-  { id: "cost", label: "Cost", value: (row) => row.cost, text: (row) => (row.cost === null ? "" : `$${row.cost.toFixed(2)}`), number: true },
+  { id: "tokens", label: "Tokens", hint: CONVERSATION, value: (row) => row.tokens, text: (row) => shortNumber(row.tokens), number: true },
+  { id: "cost", label: "Cost", hint: CONVERSATION, value: (row) => row.cost, text: (row) => (row.cost === null ? "" : `$${row.cost.toFixed(2)}`), number: true },
   { id: "note", label: "Note", value: (row) => row.reason, text: (row) => row.reason },
 ];
 

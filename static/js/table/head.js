@@ -41,10 +41,10 @@ export class TableHead {
     this.box = make("input", { type: "checkbox", aria: { label: "Select all that are shown" } });
     this.box.addEventListener("change", () => on.all(this.box.checked));
     const row = make("tr", {}, make("th", { className: "table-select", scope: "col" }, this.box));
-    for (const { id, label, number } of COLUMNS) {
+    for (const { id, label, hint = "", number } of COLUMNS) {
       const button = make("button", { type: "button", textContent: label });
       button.addEventListener("click", () => on.sort(id));
-      const head = make("th", { scope: "col", className: `table-${id}${number ? " number" : ""}` }, button);
+      const head = make("th", { scope: "col", title: hint, className: `table-${id}${number ? " number" : ""}` }, button);
       this.#buttons.set(id, head);
       row.append(head);
     }

@@ -48,7 +48,7 @@ export class Line {
     const cell = make("td", { className: `table-${id}${number ? " number" : ""}` });
     if (id === "seat") {
       this.#cells.set("seat", make("b"));
-      this.#cells.set("seat.label", make("span", { className: "table-label" }));
+      this.#cells.set("seat.label", make("span", { className: "table-label", dir: "auto" }));
       cell.append(this.#cells.get("seat"), this.#cells.get("seat.label"));
     } else if (id === "activity") {
       this.#cells.set(id, make("span"));

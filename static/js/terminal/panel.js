@@ -158,8 +158,9 @@ export class TerminalPanel {
     this.#lookAgain();
   }
 
+  /** The page says so, once for all its terminals, and greys them out. */
   disconnected() {
-    this.#stopped("Connection lost, trying again …");
+    this.#stopped("");
   }
 
   #stopped(reason) {
@@ -181,7 +182,7 @@ export class TerminalPanel {
   #buildOnce() {
     if (this.#screen) return;
     this.#screen = new Screen(this.#part("screen"), {
-      title: (title) => this.#text("title", title),
+      title: (title) => this.#text("title", title === document.body.dataset.hostName ? "" : title), // tmux's own for who has set none
       history: (view) => this.#openHistory(view),
       leave: () => this.#leave(),
       typed: (data) => this.#keys?.typed(data) ?? data,
@@ -204,6 +205,7 @@ export class TerminalPanel {
       type: (bytes) => screen.type(bytes),
       paste: (text) => screen.paste(text),
       application: () => screen.application,
+      focus: () => screen.focus(),
       failed: (reason) => this.#notice(reason),
     });
   }

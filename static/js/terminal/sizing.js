@@ -10,11 +10,12 @@ const STEP = 0.5;
 
 /**
  * The largest letters up to the chosen size with which the terminal's grid fits; its columns and rows stay what they are.
+ * @param {number} readable letters are never smaller: where they would have to be, the grid is larger than the area
  */
-export function fitLetters(terminal, width, height) {
+export function fitLetters(terminal, width, height, readable = SMALLEST_FONT) {
   const shown = gridSize(terminal);
   if (!shown.width || !width) return;
-  const least = matchMedia(TELEPHONE).matches ? SMALLEST_ON_A_TELEPHONE : SMALLEST_FONT;
+  const least = matchMedia(TELEPHONE).matches ? SMALLEST_ON_A_TELEPHONE : readable;
   const ideal = terminal.options.fontSize * Math.min(width / shown.width, height / shown.height);
   setFont(terminal, Math.max(least, Math.floor(Math.min(currentLook().fontSize, ideal) / STEP) * STEP));
   for (let size = gridSize(terminal); size.width > width || size.height > height; size = gridSize(terminal)) {

@@ -1,5 +1,6 @@
 // The wall: all seats of a rig or of the selection as live terminals, as large as they fit.
 
+import { ask } from "../actions/dialog.js";
 import { aspect } from "../mini/fitting.js";
 import { showTimes } from "../times.js";
 import { WallBar } from "./bar.js";
@@ -128,8 +129,17 @@ export class WallView {
     if (address && (this.#begunByClick === address || this.#typing.tile?.address !== address)) this.#open(address);
   }
 
+  /** What is typed to many is hard to take back: it begins with a question. */
   #typeToAll(wanted) {
     if (!wanted) return this.#typing.leave();
+    const seats = this.#seats().filter(({ state }) => ALIVE.has(state));
+    if (seats.length < 2) return this.#beginWithAll();
+    const says = `Every key then goes to each of them, until you press ${this.#page.settings.get("leaveChord")} or click elsewhere.`;
+    const perform = () => void setTimeout(() => this.#beginWithAll()); // the dialog leaves first, and gives the keyboard back
+    return ask({ title: `Type to ${seats.length} seats at once?`, button: `Type to ${seats.length} seats`, seats, says, perform });
+  }
+
+  #beginWithAll() {
     const alive = this.#seats().filter(({ state }) => ALIVE.has(state)).map(({ address }) => address);
     const first = [this.#roving, ...alive].find((address) => alive.includes(address));
     if (first) this.#type(this.#tiles.get(first), alive.filter((address) => address !== first));

@@ -12,7 +12,7 @@ from agents.conversing import answering
 from agents.conversing.answering import NotOpen, StillAsks
 from agents.errors import AgentError
 from agents.readings.appearances import Appearances
-from agents.readings.values import Question, Reading
+from agents.readings.values import OWN_WORDS, Question, Reading
 from agents.runtimes import RUNTIMES
 from agents.runtimes.base import Answer
 from tests.agents.actors import ActorReader, ActorRuntime, Director
@@ -28,7 +28,7 @@ async def answer(
     session = actor.session
     runtime = RUNTIMES[session.runtime]
     return await answering.answer(
-        office.eye, office.observer, office.courier, session.pk, runtime, session.folder, question_id, choice, text
+        office.eye, office.observer, office.courier, session.pk, runtime, session.folder, question_id, [choice], text
     )
 
 
@@ -201,13 +201,14 @@ async def test_a_free_text_is_an_answer_only_where_one_is_wanted(
     monkeypatch.setattr(ActorRuntime, "answer", give)
     actor = await asking(office, "rm")
     with pytest.raises(AgentError, match="no choice"):
-        await answer(office, actor, "other", "something else")
+        await answer(office, actor, OWN_WORDS, "something else")
     actor(ask="free")
     assert await until(lambda: (q := office.reading(actor).question) and q.takes_text)
-    with pytest.raises(AgentError, match="no choice"):
-        await answer(office, actor, "other", "")
-    await answer(office, actor, "other", "something else")
-    assert told == [("other", "something else")]
+    for choice, text in ((OWN_WORDS, ""), ("9", "something else")):
+        with pytest.raises(AgentError, match=r"choices: 1 \(Yes\), 2 \(No\), text \(in your own words, which --text"):
+            await answer(office, actor, choice, text)
+    await answer(office, actor, OWN_WORDS, "something else")
+    assert told == [(OWN_WORDS, "something else")]
 
 
 async def test_what_is_said_with_a_denial_goes_before_what_waits(office: Office) -> None:

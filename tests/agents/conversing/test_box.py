@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agents.conversing.box import Box
-from agents.conversing.letters import Letter
+from agents.conversing.letters import Letter, Mode
 
 
 def letter(key: int, ahead: bool = False) -> Letter:
@@ -42,6 +44,26 @@ def test_those_that_go_ahead_come_first_in_their_own_order() -> None:
         box.put(letter(key, ahead=True))
     box.put(letter(5))
     assert emptied(box) == [3, 4, 1, 2, 5]
+
+
+@pytest.mark.parametrize("mode", ["now", "interrupt"])
+def test_what_need_not_wait_until_the_agent_is_idle_overtakes_what_must(mode: Mode) -> None:
+    """And among themselves they keep their order, behind what belongs to an answer."""
+    box = box_of(1, 2)
+    box.put(Letter(3, 1, "at once", mode))
+    box.put(letter(4, ahead=True))
+    box.put(Letter(5, 1, "at once, too", mode))
+    box.put(letter(6))
+    assert emptied(box) == [4, 3, 5, 1, 2, 6]
+
+
+def test_what_is_to_stop_the_turn_overtakes_what_is_to_steer_it() -> None:
+    box = Box()
+    modes: tuple[Mode, ...] = ("now", "interrupt", "when_idle", "interrupt")
+    for key, mode in enumerate(modes, 1):
+        box.put(Letter(key, 1, "text", mode))
+    assert box.following and box.following.id == 4
+    assert emptied(box) == [2, 4, 1, 3]
 
 
 def test_none_goes_ahead_of_the_one_that_is_being_typed() -> None:

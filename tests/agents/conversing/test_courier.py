@@ -377,6 +377,16 @@ async def test_a_command_that_stays_in_the_input_has_stalled(office: Office, mon
     actor.behave(swallow=9)
     letter = office.send(actor, "/compact", is_command=True)
     assert "stays in its input" in (await office.comes(letter, "stalled")).reason
+    assert "/compact" not in office.tmux.screen(actor.session)
+    actor.behave(swallow=0)
+    await office.comes(office.send(actor, "hello"), "accepted")
+
+
+async def test_a_command_that_the_agent_has_no_use_for_is_refused_before_it_is_typed(office: Office) -> None:
+    actor = await office.actor()
+    letter = office.send(actor, "/useless", is_command=True)
+    assert (await office.comes(letter, "stalled")).reason == "it has no use for that"
+    assert actor.pastes == [] and office.stages(letter) == ["stalled"]
 
 
 async def test_to_a_terminal_program_a_text_is_typed_and_no_more_is_claimed(office: Office) -> None:
@@ -472,6 +482,51 @@ async def test_a_letter_that_goes_ahead_comes_before_those_that_wait(office: Off
     assert office.stages(first)[0] == "queued" and "stalled" not in office.stages(first)
 
 
+async def test_what_is_to_stop_the_turn_does_not_wait_behind_what_waits_for_its_end(office: Office) -> None:
+    """It stops the turn that ran when it was sent, not that of a message before it."""
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    first = office.send(actor, "first")
+    await office.waits(first, "it is working")
+    await office.comes(office.send(actor, "stop that", mode="interrupt"), "accepted")
+    await office.comes(first, "accepted")
+    assert actor.prompts == ["stop that", "first"] and actor.typed.count("\x1b") == 1
+
+
+async def test_what_is_to_steer_does_not_wait_behind_what_waits_for_the_end_of_the_turn(office: Office) -> None:
+    actor = await office.actor("dev-steered@my", "steered")
+    actor.behave(steered=True, answers=False)
+    actor(become="working")
+    await office.is_(actor, "working")
+    await office.waits(office.send(actor, "first"), "it is working")
+    await office.comes(office.send(actor, "left", mode="now"), "accepted")
+    assert actor.prompts == ["left"]
+
+
+async def test_what_is_to_stop_the_turn_does_not_wait_for_the_proof_of_one_that_steers(office: Office) -> None:
+    """Which comes at the end of the turn, where an agent keeps it until then."""
+    actor = await office.actor("dev-steered@my", "steered")
+    actor.behave(silent=True)
+    actor(become="working")
+    await office.is_(actor, "working")
+    left = office.send(actor, "left", mode="now")
+    await office.comes(left, "submitted")
+    stop = office.send(actor, "stop that", mode="interrupt")
+    assert await until(lambda: "\x1b" in actor.typed)
+    actor.behave(silent=False)
+    await office.comes(stop, "accepted")
+    assert actor.prompts == ["stop that"] and actor.typed.count("\x1b") == 1
+
+
+async def test_a_letter_behind_others_says_so(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    office.send(actor, "first")
+    await office.waits(office.send(actor, "second"), "others are brought before it")
+
+
 async def test_while_a_place_is_reserved_only_a_letter_that_goes_ahead_is_brought(office: Office) -> None:
     actor = await office.actor()
     office.courier.reserve(actor.session.pk, 60)
@@ -506,7 +561,7 @@ async def test_what_is_taken_back_is_not_typed_and_what_is_typed_is_not_taken_ba
     assert not office.courier.withdraw(key, last)
     actor(ask="")
     await office.comes(last, "accepted")
-    assert actor.prompts == ["last"] and office.stages(middle) == []
+    assert actor.prompts == ["last"] and office.stages(middle) == ["queued"]
 
 
 async def test_what_is_taken_back_before_it_is_posted_is_not_brought(office: Office) -> None:

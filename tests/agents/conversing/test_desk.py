@@ -44,7 +44,7 @@ async def test_a_question_is_answered_from_another_thread(desk: Desk, office: Of
         await asyncio.to_thread(desk.answer, actor.session, "", "y", "")
     actor(ask="rm")
     await office.is_(actor, "waiting")
-    question, choice, _ = await asyncio.to_thread(desk.answer, actor.session, "rm", "1", "")
+    question, choice, _ = await asyncio.to_thread(desk.answer, actor.session, "rm", ["1"], "")
     assert (question.id, choice, actor.answered) == ("rm", "y", [("rm", "y")])
 
 

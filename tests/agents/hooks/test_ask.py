@@ -117,7 +117,10 @@ def made(payload: Any, choice: str, text: str = "") -> Any:
 
 
 def test_always_hands_back_what_was_offered() -> None:
-    assert made(REQUEST, "always")["updatedPermissions"] == [{"type": "setMode"}]
+    assert made(REQUEST, "always:0")["updatedPermissions"] == [{"type": "setMode"}]
+    offered = [{"type": "addRules"}, {"type": "setMode"}, {"type": "addRules", "rules": []}]
+    chosen = made({**REQUEST, "permission_suggestions": offered}, "always:0,2")
+    assert chosen["updatedPermissions"] == [offered[0], offered[2]]
     assert "updatedPermissions" not in made(REQUEST, "allow")
 
 
@@ -126,10 +129,23 @@ def test_a_plan_is_accepted_together_with_edits() -> None:
     assert (mode["mode"], mode["destination"]) == ("acceptEdits", "session")
 
 
-@pytest.mark.parametrize(("choice", "text", "answer"), [("option:1", "", "Blue"), ("", "green", "green")])
+@pytest.mark.parametrize(("choice", "text", "answer"), [("option:1", "", "Blue"), ("text", "green", "green")])
 def test_a_question_is_answered_by_an_option_or_in_words(choice: str, text: str, answer: str) -> None:
     decided = made({"tool_input": QUESTION}, choice, text)
     assert decided["updatedInput"] == {**QUESTION, "answers": {"Which?": answer}}
+
+
+def test_several_questions_are_answered_at_once() -> None:
+    several = {"questions": [*QUESTION["questions"], {"question": "What sizes?", "options": [], "multiSelect": True}]}
+    decided = ask.decision({"tool_input": several}, "parts", answers=[["Red"], ["S", "M"]])
+    made = decided["hookSpecificOutput"]["decision"]
+    assert made["updatedInput"] == {**several, "answers": {"Which?": "Red", "What sizes?": "S, M"}}
+
+
+@pytest.mark.parametrize("answers", [[], [["Red"]], [["Red"], []], [["Red"], ["Blue"]]])
+def test_several_questions_that_are_not_all_answered_or_not_told_apart_decide_nothing(answers: list[list[str]]) -> None:
+    twice = {"questions": QUESTION["questions"] * 2}
+    assert ask.decision({"tool_input": twice}, "parts", answers=answers) == {}
 
 
 @pytest.mark.parametrize("payload", [REQUEST, {"tool_input": QUESTION}])

@@ -21,6 +21,7 @@ class Witness(Reader):
         self.records: list[bytes] = []
         self.output = b""
         self.screens: list[str] = []
+        self.titles: list[str] = []
         self.open_files: list[Sequence[str]] = []
         self.prompts: list[str] = []
         self.fails = False
@@ -60,6 +61,10 @@ class Witness(Reader):
         """Keep it."""
         self.output += data
         self.last = f"{len(self.output)} bytes"
+
+    def on_title(self, title: str) -> None:
+        """Keep it."""
+        self.titles.append(title)
 
     def on_screen(self, screen: Screen) -> None:
         """Keep it."""

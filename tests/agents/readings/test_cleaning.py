@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agents.readings.cleaning import clean
-from agents.readings.values import Activity, Choice, Conversation, Limit, Question, Reading, Usage
+from agents.readings.values import Activity, Choice, Conversation, Limit, Part, Question, Reading, Usage
 
 WAITS = Activity("waiting", "status file", "evidence", "May it run rm?")
 ASKS = Question("q1", "permission", "May it run rm?", "rm -r ü 😀", (Choice("n", "No", "deny"),))
@@ -71,6 +71,15 @@ def test_a_question_whose_id_can_name_no_file_can_be_answered_only_in_its_termin
 def test_of_choices_that_cannot_all_be_offered_none_is(choices: tuple[Choice, ...]) -> None:
     found = clean(Reading(WAITS, Question("q1", "question", "Which?", choices=choices))).question
     assert found and found.choices == ()
+
+
+def test_parts_are_cleaned_as_choices_are_and_offered_all_or_none() -> None:
+    part = Part("Which\x07?", (Choice("R\x07ed", "R\x07ed"),))
+    found = clean(Reading(WAITS, Question("q1", "question", "Two?", parts=(part,)))).question
+    assert found and found.parts == (Part("Which\\u0007?", (Choice("R\x07ed", "R\\u0007ed"),)),)
+    broken = Part("Which?", (Choice("half\ud83d", "x"),))
+    found = clean(Reading(WAITS, Question("q1", "question", "Two?", parts=(part, broken)))).question
+    assert found and found.parts == ()
 
 
 @pytest.mark.parametrize("id", ["--dangerously-skip-permissions", "-c", "../../x", "", "a b", "x" * 201])

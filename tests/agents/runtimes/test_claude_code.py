@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -430,6 +431,9 @@ def test_when_the_status_file_speaks_the_screen_has_no_say(reader: ClaudeReader)
     reader.on_file(STATUS, status("idle"))
     assert reader.reading().activity.name == "idle"
     assert reader.reading().question is None
+    reader.on_screen(golden("trust"))
+    assert reader.reading().activity.name == "idle"
+    reader.on_file(STATUS, status("busy"))
     assert not reader.traces().screen
 
 
@@ -463,6 +467,54 @@ def test_what_always_would_mean_is_said(reader: ClaudeReader) -> None:
     assert question.choices[1].label == "Yes, and always allow Bash(ls:*) from now on"
 
 
+def test_what_may_be_allowed_from_now_on_is_offered_one_by_one(reader: ClaudeReader) -> None:
+    rule = {"type": "addRules", "rules": [{"toolName": "Bash", "ruleContent": "ls:*"}], "behavior": "allow"}
+    mode = {"type": "setMode", "mode": "acceptEdits", "destination": "session"}
+    other = {"type": "addRules", "rules": [{"toolName": "Read"}], "behavior": "allow"}
+    reader.on_file(STATUS, status("waiting"))
+    reader.on_file(ASK, asked(suggestions=[rule, mode, other]))
+    question = reader.reading().question
+    assert question is not None
+    assert [(choice.id, choice.label, choice.kind) for choice in question.choices] == [
+        ("allow", "Yes", "allow"),
+        (
+            "always:0,2",
+            "Yes, and always allow Bash(ls:*) from now on; always allow Read from now on",
+            "allow_always",
+        ),
+        ("always:1", "Yes, and switch to the permission mode acceptEdits for this session", "allow_always"),
+        ("deny", "No", "deny"),
+    ]
+
+
+def test_between_an_answer_and_its_effect_it_waits_for_the_same(reader: ClaudeReader) -> None:
+    reader.on_file(STATUS, status("waiting", waitingFor="permission prompt"))
+    reader.on_file(ASK, asked())
+    before = reader.reading()
+    reader.on_file(ASK, None)
+    assert (reader.reading().activity, reader.reading().question) == (before.activity, None)
+
+
+def test_who_is_not_signed_in_is_waited_for_before_anything_is_asked(reader: ClaudeReader) -> None:
+    reader.on_file(STATUS, status("idle"))
+    assert reader.traces().screen
+    reader.on_screen(golden("not-signed-in"))
+    reading = reader.reading()
+    assert (reading.activity.name, reading.activity.rule) == ("waiting", "screen")
+    assert reading.question and (reading.question.kind, reading.question.choices) == ("login", ())
+    assert CLAUDE.question(golden("not-signed-in")) and not CLAUDE.is_ready(golden("not-signed-in"), reading)
+    reader.on_screen(golden("empty"))
+    assert reader.reading().activity.name == "idle"
+
+
+def test_once_it_has_worked_its_turns_tell_whether_anybody_is_signed_in(reader: ClaudeReader) -> None:
+    reader.on_file(STATUS, status("busy"))
+    reader.on_file(STATUS, status("idle", stamp=2))
+    assert not reader.traces().screen
+    reader.on_record(failed("Not logged in · Please run /login"))
+    assert reader.reading().activity.name == "error"
+
+
 def test_a_question_of_its_own_offers_its_options(reader: ClaudeReader) -> None:
     one = {"question": "Which?", "options": [{"label": "Red", "description": "warm"}, {"label": "Blue"}]}
     reader.on_file(STATUS, status("waiting"))
@@ -473,14 +525,23 @@ def test_a_question_of_its_own_offers_its_options(reader: ClaudeReader) -> None:
     assert [(c.id, c.label) for c in question.choices] == [("option:0", "Red"), ("option:1", "Blue"), ("deny", "No")]
 
 
-def test_several_questions_are_left_to_its_terminal(reader: ClaudeReader) -> None:
-    one = {"question": "Which?", "options": [{"label": "Red"}]}
+def test_several_questions_are_asked_with_the_options_of_each(reader: ClaudeReader) -> None:
+    colour = {"question": "Which?", "options": [{"label": "Red"}, {"label": "Blue"}]}
+    sizes = {"question": "What sizes?", "options": [{"label": "S"}], "multiSelect": True}
     reader.on_file(STATUS, status("waiting"))
-    reader.on_file(ASK, asked("AskUserQuestion", {"questions": [one, one]}))
+    reader.on_file(ASK, asked("AskUserQuestion", {"questions": [colour, sizes]}))
     question = reader.reading().question
-    assert question is not None
+    assert question is not None and not question.takes_text
     assert [choice.id for choice in question.choices] == ["deny"]
-    assert not question.takes_text
+    told = [(part.title, [c.label for c in part.choices], part.several) for part in question.parts]
+    assert told == [("Which?", ["Red", "Blue"], False), ("What sizes?", ["S"], True)]
+
+
+def test_several_questions_are_answered_by_the_hook_and_never_by_keys() -> None:
+    answer = ClaudeCode().answer_parts(Question("q1", "question", "It asks 2 questions"), [["Red"], ["S", "M"]])
+    assert answer is not None and answer.file is not None and answer.keys == ()
+    assert json.loads(answer.file[1]) == {"choice": "parts", "answers": [["Red"], ["S", "M"]]}
+    assert ClaudeCode().answer_parts(Question("screen-1", "question", "It asks"), [["Red"]]) is None
 
 
 def test_a_plan_is_shown_in_full(reader: ClaudeReader) -> None:
@@ -625,6 +686,18 @@ def test_a_usage_limit_is_told_with_the_time_it_ends(reader: ClaudeReader) -> No
     assert reader.reading().limit == Limit("You've hit your 5-hour limit · resets 3pm", 1795280379.0)
 
 
+def test_a_limit_that_still_holds_is_told_beside_a_later_error(reader: ClaudeReader) -> None:
+    reader.on_file(STATUS, status("idle"))
+    reader.on_record(failed("You've hit your limit", "rate_limit", 429))
+    reader.on_record(failed("API Error: no such model"))
+    assert reader.reading().limit is None
+    windows = {"five_hour": {"used_percentage": 100, "resets_at": 1795280379}}
+    reader.on_file("/data/seats/7/status_line.json", json.dumps({"rate_limits": windows}).encode())
+    reading = reader.reading()
+    assert reading.activity.reason == "API Error: no such model"
+    assert reading.limit == Limit("You've hit your limit", 1795280379.0)
+
+
 def test_the_figures_are_those_of_its_status_line(reader: ClaudeReader) -> None:
     current = {"input_tokens": 45000, "cache_read_input_tokens": 500, "output_tokens": 20}
     said = {
@@ -659,6 +732,26 @@ def test_to_count_tokens_takes_no_longer_the_more_answers_there_were(reader: Cla
     assert usage is not None and usage.tokens == 60_000 and time.thread_time() - begun < 2
 
 
+def test_tokens_are_counted_after_clear_and_the_figures_of_before_are_not_told(reader: ClaudeReader) -> None:
+    reader.on_file(STATUS, status("idle"))
+    said = {"session_id": ID, "cost": {"total_cost_usd": 0.25}}
+    reader.on_file("/data/seats/7/status_line.json", json.dumps(said).encode())
+    reader.on_file(STATUS, status("idle", session="after-clear"))
+    assert reader.reading().usage is None
+    reader.on_record(prompt("<command-name>/clear</command-name>", isMeta=True))
+    for record in (prompt("go", parentUuid="x"), answered("a", 10)):
+        reader.on_record(record)
+    usage = reader.reading().usage
+    assert usage is not None and (usage.tokens, usage.cost) == (10, None)
+
+
+def test_tokens_are_not_counted_from_where_a_conversation_was_summed_up(reader: ClaudeReader) -> None:
+    boundary = {"type": "system", "subtype": "compact_boundary", "parentUuid": None, "logicalParentUuid": "x"}
+    for record in (json.dumps(boundary).encode(), prompt("later", parentUuid="y"), answered("a", 10)):
+        reader.on_record(record)
+    assert reader.reading().usage is None
+
+
 def test_tokens_are_unknown_when_the_beginning_was_not_read(reader: ClaudeReader) -> None:
     reader.on_record(prompt("later", parentUuid="x"))
     reader.on_record(answered("a", 10))
@@ -686,3 +779,38 @@ def test_it_is_ready_when_its_input_shows_and_nothing_is_asked(reader: ClaudeRea
     assert CLAUDE.is_ready(golden("empty"), reader.reading())
     reader.on_file(STATUS, status("waiting"))
     assert not CLAUDE.is_ready(golden("empty"), reader.reading())
+
+
+def said_last(reason: str | None, time: str = "2026-11-22T08:26:47.240Z") -> bytes:
+    message = {"content": [{"type": "text", "text": "done"}], "stop_reason": reason}
+    return json.dumps({"type": "assistant", "timestamp": time, "message": message}).encode()
+
+
+BROKEN_OFF = json.dumps(
+    {"type": "user", "message": {"content": [{"type": "text", "text": "[Request interrupted by user]"}]}}
+).encode()
+
+
+@pytest.mark.parametrize(
+    ("records", "finished"),
+    [
+        ([], False),
+        ([prompt("go")], False),
+        ([prompt("go"), said_last("tool_use")], False),
+        ([prompt("go"), said_last(None), BROKEN_OFF], False),
+        ([prompt("go"), said_last("end_turn")], True),
+        ([prompt("go"), said_last("end_turn"), prompt("and now this")], False),
+        ([prompt("go"), failed("overloaded")], False),
+        ([prompt("go"), said_last("end_turn", "2026-11-21T08:00:00Z")], False),
+    ],
+    ids=["fresh", "begun", "uses a tool", "interrupted", "ended", "begun again", "failed", "of the process before"],
+)
+def test_it_has_finished_when_a_turn_of_its_own_was_the_last_to_end(
+    reader: ClaudeReader, records: list[bytes], finished: bool
+) -> None:
+    assert reader.reading().finished is None
+    started = datetime.fromisoformat("2026-11-22T08:20:00Z").timestamp() * 1000
+    reader.on_file(STATUS, status("idle", startedAt=started))
+    for record in records:
+        reader.on_record(record)
+    assert reader.reading().finished is finished

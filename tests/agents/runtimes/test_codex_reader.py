@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -268,6 +269,29 @@ def test_a_usage_limit_is_known_until_a_turn_succeeds(reader: CodexReader) -> No
     assert reader.reading().limit is None
 
 
+def test_where_no_figures_tell_when_a_limit_ends_its_words_do() -> None:
+    reader = CodexReader(Running(pid=1, cwd="/", env={"TZ": "UTC"}))
+    said = "You've hit your usage limit. Try again at Nov 23rd, 2099 4:03 PM."
+    event(reader, "task_complete", error={"message": said, "codex_error_info": "usage_limit_exceeded"})
+    state(reader, "state=error:app=codex")
+    assert reader.reading().limit == Limit(said, datetime(2099, 11, 23, 16, 3, tzinfo=UTC).timestamp())
+
+
+def test_a_limit_whose_time_lies_ahead_holds_while_other_things_go_wrong(reader: CodexReader) -> None:
+    limits = {"primary": {"used_percent": 100.0, "resets_at": RESETS_AT}, "secondary": None}
+    event(reader, "token_count", info=None, rate_limits=limits)
+    event(reader, "task_complete", error={"message": "limit", "codex_error_info": "usage_limit_exceeded"})
+    event(reader, "task_complete", error={"message": "no such model", "codex_error_info": "other"})
+    state(reader, "state=error:app=codex")
+    assert (reader.reading().activity.reason, reader.reading().limit) == ("no such model", Limit("limit", RESETS_AT))
+
+
+def test_a_limit_that_does_not_say_when_it_ends_is_over_when_something_else_goes_wrong(reader: CodexReader) -> None:
+    event(reader, "task_complete", error={"message": "limit", "codex_error_info": "usage_limit_exceeded"})
+    event(reader, "task_complete", error={"message": "no such model", "codex_error_info": "other"})
+    assert reader.reading().limit is None
+
+
 def test_while_it_works_after_a_usage_limit_no_limit_stops_it(reader: CodexReader) -> None:
     error = {"message": "You've hit your usage limit.", "codex_error_info": "usage_limit_exceeded"}
     event(reader, "task_complete", error=error)
@@ -299,6 +323,19 @@ def test_a_line_that_is_no_record_is_passed_over(reader: CodexReader, line: byte
     assert reader.take_prompts() == []
 
 
+def test_the_title_of_the_pane_tells_that_it_works_where_the_output_does_not_reach_back(reader: CodexReader) -> None:
+    reader.on_title("⠋ shop")
+    assert reader.reading().activity.name == "working"
+    state(reader, "state=idle:app=codex")
+    assert reader.reading().activity.name == "idle"
+
+
+def test_a_title_that_need_not_be_its_own_tells_nothing(reader: CodexReader) -> None:
+    reader.on_title("the name of the machine")
+    show(reader, "composer-empty-80")
+    assert reader.reading().activity.name == "unknown"
+
+
 def test_a_version_without_the_sequence_is_known_by_its_title(reader: CodexReader) -> None:
     title(reader, "⠋ shop")
     assert reader.reading().activity.name == "working"
@@ -308,3 +345,12 @@ def test_a_version_without_the_sequence_is_known_by_its_title(reader: CodexReade
     assert reader.reading().activity.name == "unknown"
     show(reader, "composer-empty-120")
     assert (reader.reading().activity.name, reader.reading().activity.rule) == ("idle", "title and screen")
+
+
+def test_it_has_finished_when_a_turn_was_done_and_not_when_it_was_stopped_or_none_began(reader: CodexReader) -> None:
+    assert reader.reading().finished is None
+    found = []
+    for name in ("idle", "working", "idle", "working", "done", "idle", "working", "idle", "working", "error"):
+        state(reader, f"state={name}:app=codex")
+        found.append(reader.reading().finished)
+    assert found == [False, False, False, False, True, True, False, False, False, False]

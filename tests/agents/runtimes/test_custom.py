@@ -75,6 +75,11 @@ def commanded(line: str = "") -> Runtime:
     return runtime(f"{PARROT}commands: '\\s*[/!]|exit$'\n{line}\n", "parrot.yaml")
 
 
+def small(lines: str) -> Runtime:
+    """A runtime with little more than these lines."""
+    return runtime(f"name: x\nready: {{screen: '^>'}}\n{lines}\n", "x.yaml")
+
+
 def problems(text: str) -> tuple[str, ...]:
     with pytest.raises(RuntimeFileError) as caught:
         runtime(text, "x.yaml")
@@ -119,6 +124,8 @@ class TestFile:
             ("ready: {}", "3:8", "must be one of: screen, title, or file"),
             ("ready: {screen: a, title: b}", "3:8", "must be one of"),
             ("ready: {screen: '^> '}", "3:17", "must not end in a blank"),
+            ("ready: {screen: a, last: 0}", "3:26", "must be a number of lines between 1 and 9999 (found '0')"),
+            ("ready: {title: a, last: 2}", "3:8", "must be one of"),
             ("ready: here", "3:8", "must be a mapping (found 'here')"),
             ("ready: {screen: a}\nready: {title: b}", "4:1", "stands twice"),
             ("ready: {screen: a}\nchoices: [{label: x, keys: [y], kind: maybe}]", "4:39", "must be one of: allow"),
@@ -160,9 +167,26 @@ class TestLaunch:
         assert "--model" not in argv
         assert argv[-1] == "-v"
 
-    def test_guidance_is_a_file_that_the_command_may_name(self, parrot: Runtime) -> None:
-        command = parrot.launch(SeatConfig("dev@my", "/", guidance="Be brief."), PLACE, Beginning(id="id-1"))
+    def test_guidance_is_a_file_that_the_command_or_the_environment_names(self) -> None:
+        briefed = SeatConfig("dev@my", "/", guidance="Be brief.")
+        by_word = small('command: [x, --brief, "{guidance}"]')
+        command = by_word.launch(briefed, PLACE, Beginning())
+        assert command.argv == ("x", "--brief", "/data/seat/guidance.md")
         assert command.files == {"guidance.md": "Be brief."}
+        assert by_word.launch(SeatConfig("dev@my", "/"), PLACE, Beginning()).argv == ("x",)
+        assert by_word.guidance_way(briefed, Beginning()) == "file named in its command"
+        by_variable = small("command: x\nenv: {BRIEF: '{guidance}'}")
+        assert by_variable.launch(briefed, PLACE, Beginning()).env == {"BRIEF": "/data/seat/guidance.md"}
+        assert by_variable.guidance_way(briefed, Beginning()) == "file named in its environment"
+
+    def test_a_command_that_names_no_guidance_has_no_way_to_take_it(self, parrot: Runtime) -> None:
+        briefed = SeatConfig("dev@my", "/", guidance="Be brief.")
+        assert parrot.guidance_way(briefed, Beginning()) == ""
+        by_word = small('command: [x, "{guidance}"]\nresume: [x, -r, "{conversation}"]')
+        assert by_word.guidance_way(briefed, Beginning("resume", "id-1")) == ""
+        assert by_word.guidance_way(SeatConfig("dev@my", "/", command=("y",)), Beginning()) == ""
+        by_variable = small("command: x\nenv: {BRIEF: '{guidance}'}")
+        assert by_variable.guidance_way(SeatConfig("dev@my", "/", env={"BRIEF": ""}), Beginning()) == ""
 
 
 class TestScreen:
@@ -263,6 +287,7 @@ def seat(parrot: Runtime, tmux_socket: str, tmp_path: Path) -> Iterator[Seat]:
 
 def test_a_real_program_is_read_by_its_signs(seat: Seat) -> None:
     assert seat.comes_to("idle")
+    assert seat.reading().finished is None
     assert seat.parrot.is_ready(seat.screen, seat.reading())
 
     (seat.folder / "hold").touch()
@@ -270,8 +295,10 @@ def test_a_real_program_is_read_by_its_signs(seat: Seat) -> None:
     assert seat.comes_to("working")
     assert seat.reading().activity == Activity("working", "title rule", "busy with it")
     assert eventually(lambda: seat.reading() and seat.reader.take_prompts() == ["hello there"])
+    assert seat.reading().finished is False
     (seat.folder / "hold").unlink()
     assert seat.comes_to("idle")
+    assert seat.reading().finished is True
 
     seat.say("ask")
     assert seat.comes_to("waiting")
@@ -302,6 +329,29 @@ def test_what_no_rule_fits_is_honestly_unknown(parrot: Runtime) -> None:
     assert reader.reading().activity == UNKNOWN.activity
     reader.on_screen(shown("who knows"))
     assert reader.reading().activity.name == "unknown"
+
+
+def test_a_question_that_was_answered_and_stands_above_is_asked_no_more() -> None:
+    sticky = small("command: x\nwaiting: {screen: '^May I', last: 2}")
+    reader = sticky.reader(Running(pid=1, cwd="/", folder="/data/seat"))
+    for lines, name in (
+        (["> go", "May I fly?", "[y/n]", "", ""], "waiting"),
+        (["> go", "May I fly?", "[y/n]", "", "> "], "idle"),
+        (["May I fly?", "[y/n]", "> ", "", "May I land?", "[y/n]"], "waiting"),
+    ):
+        reader.on_screen(shown(*lines))
+        assert reader.reading().activity.name == name
+    question = reader.reading().question
+    assert question and question.text == "May I land?\n[y/n]"
+    assert sticky.is_ready(shown("May I fly?", "[y/n]", "> "), UNKNOWN)
+
+
+def test_of_a_file_too_only_the_last_lines_may_count() -> None:
+    logged = small("command: x\nerror: {file: /log, matches: ERROR, last: 1}")
+    reader = logged.reader(Running(pid=1, cwd="/", folder="/data/seat"))
+    for content, name in ((b"ERROR\n", "error"), (b"ERROR\nall is well\n", "unknown")):
+        reader.on_file("/log", content)
+        assert reader.reading().activity.name == name
 
 
 def test_two_equal_questions_one_after_the_other_are_two(parrot: Runtime) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from agents.readings.reader import Running
 from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Activity, Conversation, Question, Reading
 from agents.runtimes.base import Beginning, Composer, Place, SeatConfig
-from agents.runtimes.gemini import LONGEST_ARGUMENT, Gemini
+from agents.runtimes.gemini import Gemini
 from agents.runtimes.gemini.reader import GUIDED, Titles
 
 GOLDEN = Path(__file__).parent / "golden" / "gemini"
@@ -56,9 +58,10 @@ def logs(*messages: str, session: str = ID) -> bytes:
 
 
 def at_rest() -> Titles:
+    """One that has had a turn that somebody broke off."""
     titles = reader()
-    titles.on_output(title("◇  Ready (project)"))
-    titles.on_screen(screen("idle"))
+    titles.on_output(title("✦  Working… (project)") + title("◇  Ready (project)"))
+    titles.on_screen(screen("interrupted"))
     return titles
 
 
@@ -92,16 +95,41 @@ class TestLaunch:
         assert words == f"does not ask about what its further arguments allow ({which})"
 
     def test_guidance_is_the_first_prompt_of_a_fresh_start_alone(self, gemini: Gemini) -> None:
-        seat = SeatConfig("dev@my", "/", guidance="Be brief.")
-        assert gemini.launch(seat, PLACE, Beginning(id=ID)).argv[-2:] == ("--prompt-interactive", "Be brief.")
-        assert "Be brief." not in gemini.launch(seat, PLACE, Beginning("resume", ID)).argv
+        seat = SeatConfig("dev@my", "/", guidance="Be brief.", extra_args=("-v",))
+        fresh = gemini.launch(seat, PLACE, Beginning(id=ID))
+        assert fresh.files == {"guidance.md": "Be brief."}
+        assert fresh.argv[:2] == ("sh", "-c")
+        assert fresh.argv[3:] == ("sh", ID, "/data/seat/guidance.md", "gemini", "--approval-mode", "default", "-v")
+        again = gemini.launch(seat, PLACE, Beginning("resume", ID))
+        assert again.argv == ("gemini", "--approval-mode", "default", "-v", "--resume", ID)
+        assert again.files == {}
 
-    def test_guidance_that_is_too_long_for_a_command_is_a_file_that_it_is_told_to_read(self, gemini: Gemini) -> None:
-        seat = SeatConfig("dev@my", "/", guidance="x" * (LONGEST_ARGUMENT + 1))
-        command = gemini.launch(seat, PLACE, Beginning(id=ID))
-        assert command.files == {"guidance/guidance.md": seat.guidance}
-        assert command.argv[-4:-2] == ("--include-directories", "/data/seat/guidance")
-        assert "/data/seat/guidance/guidance.md" in command.argv[-1]
+    @pytest.mark.parametrize(
+        ("status", "has_begun", "runs", "ends_with"),
+        [
+            (0, True, ["--session-id"], 0),
+            (42, True, ["--session-id", "--resume"], 7),
+            (42, False, ["--session-id"], 42),
+            (3, True, ["--session-id"], 3),
+        ],
+    )
+    def test_what_began_under_its_id_before_it_starts_itself_anew_is_taken_up(
+        self, gemini: Gemini, tmp_path: Path, status: int, has_begun: bool, runs: list[str], ends_with: int
+    ) -> None:
+        program = tmp_path / "gemini"
+        chats = tmp_path / ".gemini/tmp/project/chats"
+        begin = f"mkdir -p {chats} && touch {chats}/session-1-{ID[:8]}.jsonl" if has_begun else ":"
+        lines = [f'echo "$@" >> {tmp_path}/runs', f"case $* in *--resume*) exit 7; esac; {begin}", f"exit {status}"]
+        program.write_text("\n".join(["#!/bin/sh", *lines, ""]))
+        program.chmod(0o755)
+        seat = SeatConfig("dev@my", "/", command=(str(program),), guidance="Be\n'brief'.\n")
+        command = gemini.launch(seat, Place(str(tmp_path), ""), Beginning(id=ID))
+        (tmp_path / "guidance.md").write_text(command.files["guidance.md"])
+        ended = subprocess.run(command.argv, env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]}, check=False)
+        said = (tmp_path / "runs").read_text()
+        assert ended.returncode == ends_with
+        assert [word for word in said.split() if word in ("--session-id", "--resume")] == runs
+        assert "--prompt-interactive Be\n'brief'.\n" in said
 
 
 class TestScreen:
@@ -209,6 +237,30 @@ class TestReading:
         assert titles.reading().activity.name == "waiting"
         assert titles.reading().question == Appearances().now(asked("trust"))
 
+    def test_it_is_asked_from_first_to_last_while_its_first_prompt_runs_under_the_question(self) -> None:
+        titles, found = reader(**{GUIDED: "1"}), []
+        titles.on_output(title("◇  Ready (project)") + title("✦  Working… (project)"))
+        titles.on_screen(screen("idle"))
+        assert titles.traces().screen
+        for text in ("", "◇  Ready (project)", "✦  Working… (project)", "◇  Ready (project)"):
+            titles.on_output(title(text))
+            found += [titles.reading().question] if found else []
+            titles.on_screen(screen("trust"))
+            found.append(titles.reading().question)
+            assert titles.reading().activity.name == "waiting" and titles.traces().screen
+        assert len(set(found)) == 1 and found[0] is not None
+        titles.on_screen(screen("idle"))
+        assert titles.reading().question is None
+
+    def test_the_title_of_the_pane_tells_where_the_output_does_not_reach_back(self) -> None:
+        titles = reader()
+        titles.on_title("✦  Working… (project)")
+        titles.on_screen(screen("working"))
+        assert titles.reading().activity == Activity("working", "title", "✦  Working… (project)")
+        titles = reader()
+        titles.on_title("the name of the machine")
+        assert titles.reading().activity == UNKNOWN.activity
+
     def test_rest_counts_as_work_until_the_screen_has_told_how_it_ended(self) -> None:
         titles = at_rest()
         titles.on_output(title("✦  Working… (project)") + title("◇  Ready (project)"))
@@ -304,6 +356,12 @@ class TestReading:
         assert reader().reading().activity == UNKNOWN.activity
 
 
+def test_a_question_with_several_answers_is_answered_in_its_terminal_alone() -> None:
+    question = asked("question_several")
+    assert (question.kind, question.title, question.choices) == ("question", "Which sizes shall it have?", ())
+    assert asked("question").choices
+
+
 class TestSubmission:
     @pytest.mark.parametrize("text", ["one line", "!ls", "a\tb\n\tc", "exit", "-n", "? what", "look @here", "😀"])
     def test_most_texts_go_as_they_are(self, gemini: Gemini, text: str) -> None:
@@ -325,3 +383,22 @@ class TestSubmission:
     ) -> None:
         submission = gemini.submission(text)
         assert (submission.paste, submission.expected) == (paste, expected)
+
+
+class TestFinished:
+    @pytest.mark.parametrize(("shown", "finished"), [("idle", True), ("interrupted", False), ("error", False)])
+    def test_it_has_finished_when_a_turn_has_ended_by_itself(self, shown: str, finished: bool) -> None:
+        titles = at_rest()
+        assert titles.reading().finished is False
+        titles.on_file(LOGS, logs("go"))
+        titles.on_output(title("✦  Working… (project)") + title("◇  Ready (project)"))
+        titles.on_screen(screen(shown))
+        assert titles.reading().finished is finished
+
+    def test_nobody_waits_for_the_answer_to_its_guidance(self) -> None:
+        titles = reader(**{GUIDED: "1"})
+        for told, finished in ((["be brief"], False), (["be brief", "go"], True)):
+            titles.on_file(LOGS, logs(*told))
+            titles.on_output(title("✦  Working… (project)") + title("◇  Ready (project)"))
+            titles.on_screen(screen("idle"))
+            assert titles.reading().finished is finished

@@ -11,7 +11,7 @@ import pytest
 from agents.readings.appearances import Appearances
 from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
-from agents.readings.values import UNKNOWN, Activity, Question, Reading
+from agents.readings.values import OWN_WORDS, UNKNOWN, Activity, Question, Reading
 from agents.runtimes.base import Beginning, Composer, Place, SeatConfig
 from agents.runtimes.opencode import CONFIG, OpenCode
 
@@ -36,6 +36,7 @@ def reader(conversation: str = "") -> Reader:
 def resting() -> Reader:
     events = reader()
     events.on_record(b'{"type": "rigweb.ready", "properties": {"begins": "fresh"}}')
+    events.on_screen(screen("fresh"))
     assert events.reading().activity.name == "idle"
     return events
 
@@ -47,6 +48,7 @@ def told(name: str) -> list[bytes]:
 def readings(records: list[bytes]) -> list[Reading]:
     """What is known after each record, without repetitions of what it does."""
     events, found = reader(), [UNKNOWN]
+    events.on_screen(screen("fresh"))
     for record in records:
         events.on_record(record)
         if events.reading().activity.name != found[-1].activity.name:
@@ -117,6 +119,12 @@ class TestReading:
         asked = ["working", "waiting", "working", "idle"]
         assert names == ["unknown", "idle", "working", "idle", *asked * 4, "working", "idle"]
 
+    def test_it_has_finished_when_an_answer_is_whole_and_not_when_it_was_broken_off(self) -> None:
+        at_rest = [r for r in readings(told("turns")) if r.activity.name == "idle"]
+        assert not at_rest[0].finished and not at_rest[-1].finished  # nothing was asked; aborted
+        assert any(r.finished for r in at_rest)
+        assert not any(r.finished for r in readings(told("errors")) if r.activity.name == "error")
+
     def test_at_rest_a_dialog_on_its_screen_is_waited_for(self) -> None:
         events = resting()
         assert events.traces().screen
@@ -126,6 +134,14 @@ class TestReading:
         assert reading.question == Appearances().now(OpenCode().question(screen("connect")))
         events.on_screen(screen("fresh"))
         assert events.reading().activity.name == "idle" and events.reading().question is None
+
+    def test_before_its_place_to_type_was_shown_it_is_not_idle(self) -> None:
+        events = reader("ses_1")
+        events.on_record(b'{"type": "rigweb.ready", "properties": {"begins": "resume"}}')
+        events.on_screen(Screen(("",)))
+        assert events.reading().activity.name == "unknown" and events.traces().screen
+        events.on_screen(screen("idle"))
+        assert events.reading().activity.name == "idle"
 
     def test_while_it_works_its_screen_has_no_say(self) -> None:
         events = resting()
@@ -172,6 +188,18 @@ class TestReading:
         question = [r.question for r in readings(told("turns")) if r.question][-1]
         assert (question.kind, question.title, question.takes_text) == ("question", "Which colour?", True)
         assert [choice.id for choice in question.choices] == ["Red", "Blue", "reject"]
+
+    def test_several_questions_are_asked_with_the_options_of_each(self) -> None:
+        colour = {"question": "Which?", "options": [{"label": "Red"}, {"label": "Blue"}]}
+        sizes = {"question": "What sizes?", "options": [{"label": "S"}], "multiple": True}
+        properties = {"id": "que_1", "sessionID": "ses_1", "questions": [colour, sizes]}
+        events = resting()
+        events.on_record(json.dumps({"type": "question.asked", "properties": properties}).encode())
+        asked = events.reading().question
+        assert asked is not None
+        assert [choice.id for choice in asked.choices] == ["reject"] and not asked.takes_text
+        told = [(part.title, [c.id for c in part.choices], part.several) for part in asked.parts]
+        assert told == [("Which?", ["Red", "Blue"], False), ("What sizes?", ["S"], True)]
 
     def test_tokens_cost_and_context_are_those_of_the_harness(self) -> None:
         usage = readings(told("turns"))[-1].usage
@@ -247,7 +275,7 @@ class TestAnswering:
 
     @pytest.mark.parametrize(
         ("choice", "text", "given"),
-        [("Red", "", {"answers": [["Red"]]}), ("", "green", {"answers": [["green"]]}), ("reject", "", {})],
+        [("Red", "", {"answers": [["Red"]]}), (OWN_WORDS, "green", {"answers": [["green"]]}), ("reject", "", {})],
     )
     def test_a_question_is_answered_by_option_by_text_or_dismissed(
         self, opencode: OpenCode, choice: str, text: str, given: object
@@ -256,11 +284,20 @@ class TestAnswering:
         assert answer is not None and answer.file is not None
         assert json.loads(answer.file[1]) == given
 
+    def test_several_questions_are_answered_at_once(self, opencode: OpenCode) -> None:
+        answer = opencode.answer_parts(Question("que_1", "question", "2 questions"), [["Red"], ["S", "M"]])
+        assert answer is not None and answer.file is not None
+        assert json.loads(answer.file[1]) == {"answers": [["Red"], ["S", "M"]]}
+
 
 class TestScreen:
     @pytest.mark.parametrize("name", ["fresh", "idle", "working", "wide"])
     def test_a_placeholder_is_no_draft(self, opencode: OpenCode, name: str) -> None:
         assert opencode.composer(screen(name)) == Composer("empty")
+
+    def test_an_empty_conversation_cannot_be_compacted(self, opencode: OpenCode) -> None:
+        assert "nothing to compact" in opencode.refusal("/compact", screen("fresh"))
+        assert opencode.refusal("/compact", screen("idle")) == opencode.refusal("/new", screen("fresh")) == ""
 
     def test_a_draft_is_seen(self, opencode: OpenCode) -> None:
         assert opencode.composer(screen("draft")) == Composer("draft", "half a draft")

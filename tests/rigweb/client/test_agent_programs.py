@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from pathlib import Path
 
 import pytest
@@ -39,14 +40,14 @@ def program(folder: Path, name: str, does: str) -> None:
 
 
 def said(home: Path, name: str = "claude-code") -> tuple[bool, str, str]:
-    [line] = [rest for runtime, *rest in found(home) if runtime == name]
+    [line] = [rest for runtime, *rest in found(home, os.environ) if runtime == name]
     return tuple(line)  # type: ignore[return-value]
 
 
 def test_a_program_that_is_not_there_is_told_with_how_to_get_it(bin: Path, tmp_path: Path) -> None:
     usable, what, advice = said(tmp_path)
     assert (usable, what) == (False, "claude is not on PATH") and advice.startswith("install: npm install")
-    assert {name for name, *_ in found(tmp_path)} == {"claude-code", "codex", "gemini", "opencode"}
+    assert {name for name, *_ in found(tmp_path, os.environ)} == {"claude-code", "codex", "gemini", "opencode"}
 
 
 @pytest.mark.parametrize("does", ["exit 1", "true", "echo 1.2; exit 3"])
@@ -96,6 +97,6 @@ def test_runtimes_of_ones_own_are_looked_at_and_broken_files_told(bin: Path, tmp
     (tmp_path / "runtimes" / "other.yaml").write_text("name: other\n")
     program(bin, "mine", "echo 0.1")
     assert said(tmp_path, "mine") == (True, "0.1; whether you are signed in cannot be told", "")
-    problems = [rest for name, *rest in found(tmp_path) if name == "runtimes"]
+    problems = [rest for name, *rest in found(tmp_path, os.environ) if name == "runtimes"]
     assert {(usable, advice) for usable, _, advice in problems} == {(False, "mend the file")}
     assert all(str(what).startswith(f"{tmp_path}/runtimes/other.yaml:1:1: ") for _, what, _ in problems)

@@ -1,4 +1,4 @@
-"""`rig send` gives a text as it is, and its exit code says whether it stalled."""
+"""`rig send` gives a text as it is; the exit codes of it, `compact` and `clear` say whether they stalled."""
 
 from __future__ import annotations
 
@@ -38,6 +38,17 @@ def server(monkeypatch: pytest.MonkeyPatch, **more: str) -> Server:
 def send(text: str, **more: Any) -> int:
     given = {"seat": "dev-impl@team", "text": text, "now": False, "interrupt": False, "wait": None, "json": False}
     return agents.send(Namespace(**{**given, **more}), None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("verb", ["compact", "clear"])
+@pytest.mark.parametrize(("state", "code"), [("accepted", 0), ("stalled", FAILED)])
+def test_a_command_of_the_agent_s_own_fails_when_it_stalled(
+    monkeypatch: pytest.MonkeyPatch, verb: str, state: str, code: int
+) -> None:
+    found = server(monkeypatch, state=state, reason="nothing to compact")
+    given = Namespace(verb=verb, seat="dev-impl@team", json=False)
+    assert agents.own_command(given, None) == code  # type: ignore[arg-type]
+    assert found.calls == [(verb, {"seat": "dev-impl@team"})]
 
 
 def types(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:

@@ -59,6 +59,29 @@ def test_up_fails_when_a_seat_does(server: RealServer) -> None:
     assert "no-such-program-anywhere" in up.stdout + up.stderr
 
 
+ASKER = """\
+name: asker
+command: [sh, -c, "echo 'Do you agree?'; exec cat"]
+ready: { screen: '^ready' }
+waiting: { screen: '^Do you agree' }
+"""
+
+
+def test_up_says_who_waits_for_a_person_and_what_to_do(server: RealServer) -> None:
+    (server.home / "runtimes").mkdir(exist_ok=True)
+    (server.home / "runtimes" / "asker.yaml").write_text(ASKER)
+    path = _write(server, "team", "")
+    agent = "runtime: asker, agent_ref: 'builtin:default', profile: default, cwd: ., permission_mode: bypass"
+    path.write_text(path.read_text().replace('runtime: terminal, command: ""', agent))
+    assert "careful, dev.good: its program is known" in server.rig("validate", str(path)).stdout
+    up = server.rig("up", str(path))
+    assert up.returncode == 0, up.stderr
+    told = up.stdout.partition("1 seat waits for you:\n")[2]
+    assert "dev-good@team: Do you agree? (rig explain dev-good@team)" in told and "rig attach" in told, up.stdout
+    assert list(json.loads(server.rig("up", str(path), "--json").stdout)["waiting"]) == ["dev-good@team"]
+    assert "careful: its program is known" in server.rig("ps").stdout
+
+
 def test_detached_up_returns_at_once_and_can_be_followed(server: RealServer, spec: Path) -> None:
     up = server.rig("up", "-d", "--json", str(spec))
     job = json.loads(up.stdout)
@@ -142,6 +165,15 @@ def test_problems_of_a_spec_are_told_with_their_place(server: RealServer, spec: 
     assert told["problems"][0]["line"] == 7
 
 
+def test_what_a_spec_refers_to_and_is_not_there_is_told_before_anything_starts(server: RealServer, spec: Path) -> None:
+    spec.write_text(spec.read_text().replace("runtime: terminal", "runtime: terminal, cwd: nowhere"))
+    for verb in ("validate", "plan", "up"):
+        done = server.rig(verb, "./team.yaml")
+        assert done.returncode == 2
+        assert f"./team.yaml:7:44: pods[0].members[0].cwd: the folder {server.home}/nowhere" in done.stderr, done.stderr
+    assert json.loads(server.rig("ps", "--json").stdout)["seats"] == []
+
+
 def test_a_spec_is_saved_compared_restored_and_deleted(server: RealServer, spec: Path) -> None:
     assert "team revision 1 is saved" in server.rig("spec-save", "./team.yaml").stdout
     assert "team revision 1 is the newest already" in server.rig("spec-save", "./team.yaml").stdout
@@ -168,13 +200,23 @@ def test_a_spec_may_be_longer_than_an_address(server: RealServer, spec: Path) ->
 def test_an_agent_is_validated_too(server: RealServer) -> None:
     (server.home / "agent.yaml").write_text("name: mine\nversion: '1'\nprofiles:\n  default: {}\n")
     done = server.rig("validate", "./agent.yaml")
-    assert done.stdout == "agent mine is valid: 1 profiles\n", done.stderr
+    assert done.stdout == "agent mine is valid: 1 profile\n", done.stderr
 
 
 def test_a_plan_changes_nothing(server: RealServer, spec: Path) -> None:
     done = server.rig("plan", str(spec))
     assert done.returncode == 0 and "dev.good" in done.stdout
     assert json.loads(server.rig("ps", "--json").stdout)["seats"] == []
+
+
+def test_a_plan_that_cannot_be_carried_out_in_full_says_so_and_fails(server: RealServer) -> None:
+    done = server.rig("plan", str(_write(server, "team", "no-such-program-anywhere")))
+    assert done.returncode == 1 and "no-such-program-anywhere is not on PATH" in done.stdout
+    assert done.stderr == "cannot launch 1 seat (why is told above)\n"
+
+
+def test_a_rig_is_counted_in_plain_words(server: RealServer, spec: Path) -> None:
+    assert server.rig("validate", str(spec)).stdout == "rig team is valid: 1 pod, 1 seat, 0 edges\n"
 
 
 def test_what_is_typed_into_a_seat_shows_on_its_screen(server: RealServer) -> None:
@@ -247,12 +289,26 @@ def test_a_reader_that_has_seen_enough_is_no_error(shared_server: RealServer) ->
         assert reader.stderr.read() == b""
 
 
-def test_doctor_tells_what_is_missing_and_what_to_do(shared_server: RealServer, tmp_path: Path) -> None:
-    done = shared_server.rig("doctor", "--json", env={"PATH": str(tmp_path)})
+def test_doctor_tells_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
+    done = RealServer(tmp_path / "home", "unused").rig("doctor", "--json", env={"PATH": str(tmp_path)}, cwd=tmp_path)
     told = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
     assert done.returncode == 1
     assert told["tmux"]["state"] == "fail" and "apt install tmux" in told["tmux"]["advice"]
-    assert told["server"]["state"] == told["workers"]["state"] == told["port"]["state"] == "ok"
+    assert told["server"]["found"] == "not running" and "PATH" not in told
+
+
+def test_doctor_judges_by_the_server_and_tells_what_only_this_shell_finds(
+    shared_server: RealServer, tmp_path: Path
+) -> None:
+    (tmp_path / "claude").write_text("#!/bin/sh\necho 9.9.9\n")
+    (tmp_path / "claude").chmod(0o700)
+    done = shared_server.rig("doctor", "--json", env={"PATH": str(tmp_path)})
+    told = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
+    assert told["tmux"]["state"] == told["server"]["state"] == told["workers"]["state"] == told["port"]["state"] == "ok"
+    assert done.returncode == 0 and "9.9.9" not in told["claude-code"]["found"]
+    assert told["PATH"]["state"] == "warn" and "rig shutdown" in told["PATH"]["advice"]
+    assert f"claude is {tmp_path}/claude here, " in told["PATH"]["found"]
+    assert "tmux is nowhere here, " in told["PATH"]["found"]
 
 
 def test_a_completion_script_knows_every_verb(shared_server: RealServer, tmp_path: Path) -> None:

@@ -61,9 +61,9 @@ def test_every_delivery_is_recorded_with_its_hash(root: Path) -> None:
     write(root, {"notes.md": "hello\n", "data.json": "{}"})
     startup = {"files": [{"path": "notes.md"}, {"path": "data.json"}], **say("Begin.")}
     who, *given = brief_of(one_seat(startup=startup), root).deliveries
-    assert (who.what, who.how, who.source) == ("who it is", "system prompt", "the rig")
+    assert (who.what, who.how, who.source) == ("who it is", "guidance", "the rig")
     assert [(d.what, d.how, d.source, d.size) for d in given] == [
-        ("startup file notes.md", "system prompt", "the rig", 6),
+        ("startup file notes.md", "guidance", "the rig", 6),
         ("startup file data.json", "file", "the rig", 2),
         ("send_text", "typed", "the rig", 6),
     ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from agents.conversing import desk
 from agents.conversing.answering import NotOpen, StillAsks
+from agents.conversing.choosing import PARTS
 from agents.errors import AgentError
-from agents.readings.values import Choice, Question
+from agents.readings.values import Choice, Part, Question
 from agents.runtimes.base import Answer
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import seven
@@ -30,7 +32,7 @@ class Desk:
 
     becomes: Answer | Exception = Answer(keys=("n",))
 
-    def answer(self, session: Any, question_id: str, choice: str, text: str) -> tuple[Question, str, Answer]:
+    def answer(self, session: Any, question_id: str, given: list[str], text: str) -> tuple[Question, str, Answer]:
         """Give it."""
         if isinstance(self.becomes, Exception):
             raise self.becomes
@@ -51,7 +53,7 @@ def seat(make_rig: MakeRig) -> Seat:
 
 
 def call(**more: Any) -> Call:
-    return Call("ann", {"seat": "dev-impl@team", "choice": "1", "question": "q1", **more})
+    return Call("ann", {"seat": "dev-impl@team", "choice": ["1"], "question": "q1", **more})
 
 
 def test_who_answered_what_is_an_event(seat: Seat, office: Desk) -> None:
@@ -63,6 +65,13 @@ def test_who_answered_what_is_an_event(seat: Seat, office: Desk) -> None:
     assert (event.actor, event.text) == ("ann", "ann answered dev.impl (May it run rm?): No")
     assert event.payload == {"question": "q1", "choice": "n", "title": "May it run rm?"}
     assert not Message.objects.exists()
+
+
+def test_why_it_was_denied_is_told(seat: Seat, office: Desk) -> None:
+    answer.run(call(text="rather\nuse make"))
+    event = Event.objects.get(kind="seat.answered")
+    assert event.text == "ann answered dev.impl (May it run rm?): No, because: rather use make"
+    assert event.payload["reason"] == "rather use make"
 
 
 def test_what_is_said_with_an_answer_goes_before_the_messages_that_wait(seat: Seat, office: Desk) -> None:
@@ -103,9 +112,21 @@ def test_a_seat_in_which_nothing_runs_asks_nothing(make_rig: MakeRig, office: De
         answer.run(call())
 
 
+def test_of_an_answer_to_several_questions_the_choices_are_told_and_no_word_of_ones_own(
+    seat: Seat, office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colours = Part("Which?", (Choice("r", "Red"), Choice("b", "Blue")))
+    two = replace(QUESTION, parts=(colours, colours))
+    monkeypatch.setattr(office, "answer", lambda *_: (two, PARTS, Answer(file=("answers/q1.json", "{}"))))
+    answer.run(call(choice=["2", "text:my secret"]))
+    event = Event.objects.get(kind="seat.answered")
+    assert event.text == "ann answered dev.impl (May it run rm?): Blue; own words"
+    assert "my secret" not in str(event.payload)
+
+
 def test_the_words_of_a_free_answer_are_in_no_event(seat: Seat, office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "answer", lambda *_: (QUESTION, "", Answer(file=("answers/q1.json", "{}"))))
-    told = answer.run(call(choice="text", text="my secret"))
+    told = answer.run(call(choice=["text"], text="my secret"))
     assert "my secret" not in str(told)
     event = Event.objects.get(kind="seat.answered")
     assert event.text == "ann answered dev.impl (May it run rm?): in words of their own"

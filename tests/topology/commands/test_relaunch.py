@@ -33,47 +33,25 @@ def calls(*seats: str, **arguments: Any) -> Call:
     return Call("ann", {"seat": list(seats or ("dev-impl@team",)), **arguments})
 
 
-def queued(verb: str = "restart") -> list[dict[str, Any]]:
+def queued(verb: str = "restart") -> dict[str, Any]:
     """What the only job is asked for."""
-    job = Job.objects.get(verb=verb, actor="ann")
-    return list(job.options["seats"])
+    return dict(Job.objects.get(verb=verb, actor="ann").options)
 
 
-def test_a_restart_takes_the_conversation_up(rig: Rig) -> None:
-    seated(rig, "impl", **BEGUN)
-    answer = relaunch.restart(calls())
-    assert (answer["rig"], answer["mode"]) == ("team", "resume")
-    assert queued() == [{"seat": "dev.impl", "mode": "resume", "conversation": "c1"}]
-
-
-@pytest.mark.parametrize(
-    ("runtime", "session", "arguments"),
-    [
-        ("claude-code", BEGUN, {"fresh": True}),
-        ("claude-code", {"conversation_id": "c1"}, {}),
-        ("terminal", {}, {}),
-    ],
-)
-def test_a_restart_says_when_it_begins_a_new_conversation(
-    rig: Rig, runtime: str, session: dict[str, Any], arguments: dict[str, Any]
-) -> None:
-    seated(rig, "impl", runtime=runtime, **session)
-    assert relaunch.restart(calls(**arguments))["mode"] == "fresh"
-    assert queued() == [{"seat": "dev.impl", "mode": "fresh", "conversation": ""}]
-
-
-def test_a_seat_that_never_ran_is_started_by_a_restart(rig: Rig) -> None:
-    assert relaunch.restart(calls())["mode"] == "fresh"
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_restart_names_its_seats_and_whether_they_begin_anew(rig: Rig, fresh: bool) -> None:
+    assert relaunch.restart(calls(fresh=fresh))["rig"] == "team"
+    assert queued() == {"seats": ["dev.impl"], "fresh": fresh}
 
 
 def test_a_fork_starts_another_seat_or_itself_with_a_copy(rig: Rig) -> None:
     seated(rig, "impl", **BEGUN)
     seated(rig, "test")
-    assert relaunch.fork(call(into="dev-test@team"))["mode"] == "fork"
-    assert queued() == [{"seat": "dev.test", "mode": "fork", "conversation": "c1"}]
+    relaunch.fork(call(into="dev-test@team"))
+    assert queued() == {"seats": ["dev.test"], "copy": {"conversation": "c1", "address": "dev-impl@team"}}
     Job.objects.update(state="done", verb="up")
     relaunch.fork(call())
-    assert queued()[0]["seat"] == "dev.impl"
+    assert queued()["seats"] == ["dev.impl"]
 
 
 def test_a_fork_stays_within_its_rig_and_its_runtime(rig: Rig, make_rig: MakeRig) -> None:
@@ -102,18 +80,14 @@ def test_one_job_at_a_time(rig: Rig) -> None:
         relaunch.restart(calls())
 
 
-def test_several_seats_of_a_rig_are_one_job_each_in_its_own_way(rig: Rig) -> None:
-    seated(rig, "impl", **BEGUN)
-    answer = relaunch.restart(calls("dev-impl@team", "ops-log@team", "dev.impl@team"))
-    assert "mode" not in answer
-    assert [(one["seat"], one["mode"]) for one in queued()] == [("dev.impl", "resume"), ("ops.log", "fresh")]
+def test_several_seats_of_a_rig_are_one_job(rig: Rig) -> None:
+    relaunch.restart(calls("dev-impl@team", "ops-log@team", "dev.impl@team"))
+    assert queued()["seats"] == ["dev.impl", "ops.log"]
 
 
-def test_a_start_takes_the_conversation_up_and_leaves_what_runs(rig: Rig) -> None:
-    seated(rig, "impl", state="exited", **BEGUN)
-    assert relaunch.start(calls())["mode"] == "resume"
-    assert queued("start")[0]["conversation"] == "c1"
-    assert Job.objects.get().options["leave_running"] is True
+def test_a_start_leaves_what_runs(rig: Rig) -> None:
+    relaunch.start(calls())
+    assert queued("start") == {"seats": ["dev.impl"], "fresh": False, "leave_running": True}
 
 
 @pytest.mark.parametrize("verb", [relaunch.start, relaunch.restart, stop.run])

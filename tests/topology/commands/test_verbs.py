@@ -225,6 +225,24 @@ def test_events_are_narrowed_by_family_seat_text_and_time(api: Api, operator_cli
 
 
 @pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("a-ech@talks", "did you mean a-echo@talks?"),
+        ("a-echo@talk", "did you mean a-echo@talks?"),
+        ("a-quite-another@talks", "see them all: rig ps"),
+        ("a-echo@elsewhere", "see them all: rig ps"),
+        ("b-nobody@talk", "see them all: rig ps"),
+    ],
+)
+def test_a_misspelt_seat_is_answered_with_the_one_that_was_meant(
+    make_rig: MakeRig, operator_client: Client, address: str, hint: str
+) -> None:
+    make_rig(TALKS)
+    answer = operator_client.get("/api/explain", {"seat": address})
+    assert answer.json()["error"] == f"no seat has the address '{address}' ({hint})"
+
+
+@pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
         ({"family": "noise"}, 400, "there is no family 'noise' (there are: questions, activity"),
@@ -264,15 +282,24 @@ def test_events_waits_for_the_first_one(api: Api, operator_client: Client) -> No
 
 def test_validate_counts_what_is_there(api: Api) -> None:
     assert api.get("validate", source="t.yaml", text=seven("team")) == {
-        "valid": True, "kind": "rig", "name": "team", "pods": 3, "seats": 7, "edges": 2,
+        "valid": True, "kind": "rig", "name": "team", "pods": 3, "seats": 7, "edges": 2, "remarks": [],
     }  # fmt: skip
     assert not Spec.objects.exists()
+
+
+def test_who_does_what_others_are_asked_for_is_told_by_validate_and_plan(api: Api, tmux: TmuxServer) -> None:
+    bold = {"runtime": "codex", "agent_ref": "builtin:default", "profile": "default", "cwd": "."}
+    text = spec_text("bold", {"a.calm": bold, "a.bold": {**bold, "sandbox": "full_access"}})
+    told = ["careful, a.bold: runs commands outside any sandbox"]
+    assert api.get("validate", source="t.yaml", text=text, root="/")["remarks"] == told
+    plan = api.get("plan", source="t.yaml", text=text, root="/")
+    assert plan["remarks"] == told and plan["text"].splitlines()[-1] == f"note: {told[0]}"
 
 
 def test_validate_takes_an_agent_too(api: Api) -> None:
     agent = (settings.RIGWEB_SPECS_DIR / "agents/lead/agent.yaml").read_text()
     assert api.get("validate", source="agent.yaml", text=agent) == {
-        "valid": True, "kind": "agent", "name": "lead", "profiles": 1,
+        "valid": True, "kind": "agent", "name": "lead", "profiles": 1, "remarks": [],
     }  # fmt: skip
 
 

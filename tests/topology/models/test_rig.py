@@ -34,7 +34,7 @@ def test_a_name_belongs_to_one_rig_until_that_is_archived(make_rig: MakeRig) -> 
     [
         ({}, "team"),
         ({"seats": ["dev.impl"]}, "dev-impl@team"),
-        ({"seats": [{"seat": "dev.impl"}, {"seat": "dev.test"}]}, "dev-impl@team, dev-test@team"),
+        ({"seats": ["dev.impl", "dev.test"]}, "dev-impl@team, dev-test@team"),
         ({"seats": ["dev.impl", "dev.test", "dev.a", "dev.b"]}, "4 seats of team"),
     ],
 )

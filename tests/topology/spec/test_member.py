@@ -133,6 +133,13 @@ def test_a_value_that_cannot_be_is_told_with_what_can(field: str, message: str) 
     assert_problems(CODEX + f"        {field}\n", (f"{PATH}.{name}", message))
 
 
+def test_of_an_unknown_runtime_it_is_not_told_what_it_lacks() -> None:
+    """What a member needs depends on its runtime: only that is to be mended, perhaps a terminal was meant."""
+    message = "unknown runtime 'terminl'; did you mean 'terminal'?"
+    marked = TERMINAL.replace("runtime: terminal", "runtime: «terminl»")
+    assert_problems(marked, (f"{PATH}.runtime", message), runtimes=("codex", "terminal"))
+
+
 @pytest.mark.parametrize("runtime", ["opencode", "gemini", "my-agent"])
 def test_a_runtime_is_known_when_the_reader_says_so(runtime: str) -> None:
     assert load(CODEX.replace("codex", runtime), {"codex", runtime}).pods[0].members[0].runtime == runtime

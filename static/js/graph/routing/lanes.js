@@ -7,14 +7,16 @@ const SECOND = STUB + 8;
 const MANY = 30_000;
 const HEAD = 40;
 const HEAD_COST = 4;
+const NAME_COST = 40;
 
 export class Lanes {
   /**
    * @param {object[]} seats boxes
    * @param {object[]} pods boxes
+   * @param {object[]} names boxes of the names of pods
    * @param {import("./ports.js").Port[]} ports
    */
-  constructor(seats, pods, ports) {
+  constructor(seats, pods, names, ports) {
     const build = (offsets) => {
       this.xs = lines([...besides(seats, pods, offsets, "x", "width"), ...ports.map((port) => port.x + port.dx * STUB)]);
       this.ys = lines([...besides(seats, pods, offsets, "y", "height"), ...ports.map((port) => port.y + port.dy * STUB)]);
@@ -27,6 +29,7 @@ export class Lanes {
     this.right = new Float32Array(this.size).fill(1);
     this.down = new Float32Array(this.size).fill(1);
     for (const pod of pods) this.#weigh({ ...pod, height: HEAD }, HEAD_COST, 0);
+    for (const name of names) this.#weigh(name, NAME_COST, 0);
     for (const seat of seats) this.#weigh(seat, Infinity, STUB);
   }
 

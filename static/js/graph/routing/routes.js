@@ -4,6 +4,9 @@ import { Lanes } from "./lanes.js";
 import { portsOf } from "./ports.js";
 import { Search } from "./search.js";
 
+/** Where the name of a pod stands in it, and how wide a letter is, from a little afar too. */
+const NAME = { x: 10, y: 6, height: 36, letter: 14, room: 20 };
+
 /**
  * @typedef {{x: number, y: number}[]} Route corners, from border to border
  * @param {import("../structure.js").RigStructure} rig
@@ -14,7 +17,7 @@ export function routesOf(rig, { seats, pods }) {
   const { edges } = rig;
   if (!edges.length) return [];
   const ends = portsOf(edges, seats, podsOf(rig));
-  const lanes = new Lanes([...seats.values()], [...pods.values()], ends.flat());
+  const lanes = new Lanes([...seats.values()], [...pods.values()], namesOf(rig, pods), ends.flat());
   const search = new Search(lanes);
   const bundles = bundlesOf(edges);
   const routes = [];
@@ -30,6 +33,14 @@ export function routesOf(rig, { seats, pods }) {
 /** The ways as the crow flies, for where there is no time to look for better ones. */
 export function straightRoutes(rig, { seats }) {
   return portsOf(rig.edges, seats, podsOf(rig)).map((ends) => ends.map(({ x, y }) => ({ x, y })));
+}
+
+/** Boxes around the names of pods, which are to stay readable. */
+function namesOf(rig, pods) {
+  return rig.pods.map(({ id, label = "" }) => {
+    const { x, y, width } = pods.get(id);
+    return { x: x + NAME.x, y: y + NAME.y, width: Math.min(width - 2 * NAME.x, label.length * NAME.letter + NAME.room), height: NAME.height };
+  });
 }
 
 function podsOf(rig) {
