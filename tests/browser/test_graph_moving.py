@@ -24,6 +24,7 @@ PLACES = """rig => Object.fromEntries([...document.querySelectorAll(`.rig[data-n
 }))"""
 ON_STAGE = """seat => [seat, seat.closest(".pod"), seat.closest(".rig")].reduce(
     ([x, y], { offsetLeft, offsetTop }) => [x + offsetLeft, y + offsetTop], [0, 0])"""
+MOVEMENT = """stage => ({ transform: stage.style.transform, willChange: stage.style.willChange })"""
 
 Places = dict[str, list[int]]
 
@@ -57,16 +58,23 @@ def apart(places: Places, one: str, other: str) -> tuple[int, int]:
 
 
 def look_from(tab: Tab, *lods: str) -> None:
-    """Turn the wheel until one looks from so far, or so far."""
+    """Turn the wheel notch by notch, each a gesture of its own, until one looks from so far, or so far."""
     graph = tab.page.locator("#graph")
     box = tab.box(graph)
     tab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 8)
-    for _ in range(20):
-        if graph.get_attribute("data-lod") in lods:
-            return
-        tab.page.mouse.wheel(0, 100)
-        tab.page.wait_for_timeout(500)  # while notches follow each other the gesture goes on, and nothing is said
-    raise AssertionError(f"never looks from {lods}")
+    while (lod := graph.get_attribute("data-lod")) not in lods:
+        assert turns_a_notch(tab), f"looks {lod}, and no farther"
+
+
+def turns_a_notch(tab: Tab) -> bool:
+    """Turn the wheel by a notch; whether the picture moved and came to rest.
+
+    Only at rest it says from how far one looks, and a slow machine takes its time for that.
+    """
+    stage = tab.page.locator("#stage")
+    before = stage.evaluate(MOVEMENT)
+    tab.page.mouse.wheel(0, 100)
+    return eventually(lambda: (now := stage.evaluate(MOVEMENT)) != before and not now["willChange"])
 
 
 def drag(tab: Tab, locator: Locator, dx: int, dy: int) -> None:
