@@ -11,7 +11,7 @@ from tests.drills.house import down
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
-STUBBORN = "sh -c 'trap \"\" HUP INT TERM; while :; do sleep 1; done'"
+STUBBORN = "sh -c 'trap \"\" HUP INT TERM; while [ -t 0 ]; do sleep 1; done'"
 
 
 def test_the_first_rig_is_started_from_the_empty_page(own_stage: Stage, new_tab: OpenTab) -> None:

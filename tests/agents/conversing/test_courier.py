@@ -714,7 +714,6 @@ async def test_what_a_person_types_while_a_text_is_brought_comes_after_it_in_ord
     office.eye.type(actor.session.pk, b"my ")
     office.eye.type(actor.session.pk, b"own ")
     office.eye.paste(actor.session.pk, b"words")
-    assert actor.typed == "\r"
     await office.comes(letter, "accepted")
     assert await until(lambda: "> my own words" in office.tmux.screen(actor.session))
     assert actor.prompts == ["hello"] and actor.typed == "\r\rmy own "
