@@ -2,45 +2,49 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { Blocks, eachWord } from "../../static/js/mini/blocks.js";
+import { eachWord, writeBlocks } from "../../static/js/mini/blocks.js";
 import { Colours } from "../../static/js/mini/colours.js";
 import { aspect, fit } from "../../static/js/mini/fitting.js";
+import { writeLetters } from "../../static/js/mini/letters.js";
 import { Picture } from "../../static/js/mini/picture.js";
-import { pieces, plainText, strokes } from "../../static/js/mini/pieces.js";
+import { pieces, plainText } from "../../static/js/mini/pieces.js";
+import { Pixels } from "../../static/js/mini/pixels.js";
 import { MOST, wishes } from "../../static/js/mini/wishes.js";
 import { SCHEMES } from "../../static/js/terminal/schemes.js";
 
 const { theme: THEME } = SCHEMES.rigweb;
 const colours = new Colours(THEME);
 
+/** A pixel as a theme writes its colour; null for the terminal's own ground. */
+const hex = (pixel) => pixel && `#${[0, 8, 16].map((shift) => ((pixel >> shift) & 0xff).toString(16).padStart(2, "0")).join("")}`;
+const inkOf = (run, from = colours) => hex(from.look(run).inkPixel);
+
 test("a run in the usual colours has the terminal's own", () => {
-  const { ink, fill, font, underline } = colours.look(["text"]);
-  assert.deepEqual([ink, fill, font, underline], [THEME.foreground, null, "", false]);
+  const { inkPixel, fillPixel, font, underline } = colours.look(["text"]);
+  assert.deepEqual([hex(inkPixel), fillPixel, font, underline], [THEME.foreground, null, "", false]);
 });
 
 test("colours come from the palette, the cube, the greys and as they are", () => {
-  const ink = (number) => colours.look(["x", number]).ink;
-  assert.equal(ink(1), THEME.red);
-  assert.equal(ink(12), THEME.brightBlue);
-  assert.equal(ink(16), "#000000");
-  assert.equal(ink(208), "#ff8700");
-  assert.equal(ink(231), "#ffffff");
-  assert.equal(ink(232), "#080808");
-  assert.equal(ink(255), "#eeeeee");
-  assert.equal(ink(0x1000000 + 0x0a0b0c), "#0a0b0c");
+  assert.equal(inkOf(["x", 1]), THEME.red);
+  assert.equal(inkOf(["x", 12]), THEME.brightBlue);
+  assert.equal(inkOf(["x", 16]), "#000000");
+  assert.equal(inkOf(["x", 208]), "#ff8700");
+  assert.equal(inkOf(["x", 231]), "#ffffff");
+  assert.equal(inkOf(["x", 232]), "#080808");
+  assert.equal(inkOf(["x", 255]), "#eeeeee");
+  assert.equal(inkOf(["x", 0x1000000 + 0x0a0b0c]), "#0a0b0c");
 });
 
 test("bold is bright in the first eight colours, faint lies half way to the background", () => {
-  assert.equal(colours.look(["x", 1, -1, 1]).ink, THEME.brightRed);
+  assert.equal(inkOf(["x", 1, -1, 1]), THEME.brightRed);
   assert.equal(colours.look(["x", 1, -1, 1]).font, "bold ");
-  assert.equal(new Colours({ ...THEME, background: "#000000" }).look(["x", 231, -1, 2]).ink, "#7f7f7f");
+  assert.equal(inkOf(["x", 231, -1, 2], new Colours({ ...THEME, background: "#000000" })), "#7f7f7f");
 });
 
 test("inverse changes places, also of the terminal's own colours", () => {
-  const usual = colours.look(["x", -1, -1, 16]);
-  assert.deepEqual([usual.ink, usual.fill], [THEME.background, THEME.foreground]);
-  const coloured = colours.look(["x", 1, 4, 16]);
-  assert.deepEqual([coloured.ink, coloured.fill], [THEME.blue, THEME.red]);
+  const looks = (run) => [inkOf(run), hex(colours.look(run).fillPixel)];
+  assert.deepEqual(looks(["x", -1, -1, 16]), [THEME.background, THEME.foreground]);
+  assert.deepEqual(looks(["x", 1, 4, 16]), [THEME.blue, THEME.red]);
 });
 
 test("runs follow each other by their columns, wide characters too", () => {
@@ -73,31 +77,79 @@ test("words are where letters stand", () => {
   assert.deepEqual(wordsOf(["\u{1f600} x"]), [[0, 1], [2, 3]]);
 });
 
+/** An image of some pixels, all of them black; what one of them is. */
+function sheet(width, height) {
+  const pixels = new Pixels({ width, height, data: new Uint8ClampedArray(width * height * 4) });
+  pixels.fill(0, width, 0, height, 0xff000000);
+  const { data } = pixels.image;
+  const at = (x, y) => [...data.slice((y * width + x) * 4, (y * width + x) * 4 + 4)];
+  return { pixels, at };
+}
+const BLACK = [0, 0, 0, 255];
+const WHITE = [255, 255, 255, 255];
+const strong = new Colours({ ...THEME, background: "#000000", foreground: "#ffffff" });
+
 test("where letters are too small, words are blocks in their colour on their ground", () => {
-  const image = { width: 8, height: 4, data: new Uint8ClampedArray(8 * 4 * 4) };
-  const blocks = new Blocks(image);
-  const place = { left: 1, cell: { width: 1, height: 2 } };
-  const strong = new Colours({ ...THEME, background: "#000000" });
-  blocks.clear(strong.backgroundPixel);
-  const rows = blocks.row([["ab "], ["c", 231], [" ", -1, 21]], 1, place, strong);
-  const pixel = (x, y) => [...image.data.slice((y * 8 + x) * 4, (y * 8 + x) * 4 + 4)];
-  assert.deepEqual(rows, [2, 4]);
-  assert.deepEqual(pixel(0, 2), [0, 0, 0, 255]);
-  assert.deepEqual(pixel(4, 2), [178, 178, 178, 255]);
-  assert.deepEqual(pixel(4, 3), [0, 0, 0, 255]);
-  assert.deepEqual(pixel(3, 2), [0, 0, 0, 255]);
-  assert.deepEqual(pixel(5, 3), [0, 0, 255, 255]);
-  assert.deepEqual(pixel(1, 0), [0, 0, 0, 255]);
+  const { pixels, at } = sheet(8, 4);
+  writeBlocks(pixels, [["ab "], ["c", 231], [" ", -1, 21]], 1, { left: 1, cell: { width: 1, height: 2 } }, strong);
+  assert.deepEqual(at(0, 2), BLACK);
+  assert.deepEqual(at(4, 2), [178, 178, 178, 255]);
+  assert.deepEqual(at(4, 3), BLACK);
+  assert.deepEqual(at(3, 2), BLACK);
+  assert.deepEqual(at(5, 3), [0, 0, 255, 255]);
+  assert.deepEqual(at(1, 0), BLACK);
 });
 
-test("a line is written in as few strokes as it has inks, other letters each at their place", () => {
-  const look = (ink) => ({ ink, font: "" });
-  const [red, blue, more] = pieces([["ab ", 1], ["cd ", 4], ["e ● f", 1]]);
-  assert.deepEqual(strokes([[red, look("red")], [blue, look("blue")], [more, look("red")]]), [
-    { ink: "red", font: "", text: "ab    e   f", column: 0 },
-    { ink: "blue", font: "", text: "cd ", column: 3 },
-    { ink: "red", font: "", text: "●", column: 8 },
-  ]);
+/** Every letter is two pixels wide and one high: of the first half is covered, of the second all. */
+const dashes = { asked: [], mask: (style, text, x) => dashes.asked.push(style + text + x) && dash };
+const dash = { left: 0, top: -1, width: 2, height: 1, cover: new Uint8Array([128, 255]), pixels: null };
+
+test("letters are copied to their columns, on their ground, in their colour", () => {
+  const { pixels, at } = sheet(12, 8);
+  pixels.fill(0, 12, 0, 8, 0xffffffff);
+  dashes.asked.length = 0;
+  writeLetters(pixels, [["a "], ["bc", 231, 21, 1]], 1, { left: 2, cell: { width: 2, height: 4 } }, strong, dashes);
+  assert.deepEqual(dashes.asked, ["a2", "bold b6", "bold c8"]);
+  assert.deepEqual([at(2, 6), at(3, 6)], [[128, 128, 128, 255], WHITE]);
+  assert.deepEqual([at(2, 5), at(4, 6)], [BLACK, BLACK], "the line is cleared");
+  assert.deepEqual([at(6, 6), at(7, 6), at(8, 4)], [[128, 128, 255, 255], WHITE, [0, 0, 255, 255]]);
+  assert.deepEqual(at(2, 3), WHITE, "the line above stays");
+});
+
+test("a letter that no cell but its own may be wide is asked for alone, one out of sight not at all", () => {
+  const { pixels } = sheet(8, 4);
+  dashes.asked.length = 0;
+  writeLetters(pixels, [["●"], ["e\u0301", -1, -1, 0, 1], ["abcd"]], 0, { left: 0, cell: { width: 2, height: 4 } }, strong, dashes);
+  assert.deepEqual(dashes.asked, ["●0", "e\u03012", "a4", "b6"]);
+});
+
+test("what is underlined or struck out has a line in its colour", () => {
+  const { pixels, at } = sheet(4, 4);
+  writeLetters(pixels, [[" ", 231, -1, 8], [" ", 231, -1, 32]], 0, { left: 0, cell: { width: 2, height: 4 } }, strong, dashes);
+  assert.deepEqual([at(0, 3), at(0, 2), at(2, 2), at(2, 3)], [WHITE, BLACK, WHITE, BLACK]);
+});
+
+test("nothing of a letter is seen outside of its line and of the image", () => {
+  const { pixels, at } = sheet(3, 4);
+  const tall = { left: -1, top: -4, width: 3, height: 8, cover: new Uint8Array(24).fill(255), pixels: null };
+  pixels.stamp(tall, 0, 2, 0xffffffff, [1, 3]);
+  pixels.stamp(tall, 3, 2, 0xffffffff, [1, 3]);
+  const column = (x) => [0, 1, 2, 3].map((y) => at(x, y)[0]);
+  assert.deepEqual([0, 1, 2].map(column), Array(3).fill([0, 255, 255, 0]));
+});
+
+test("a letter with colours of its own keeps them", () => {
+  const { pixels, at } = sheet(2, 1);
+  const heart = { left: 0, top: 0, width: 2, height: 1, cover: new Uint8Array([255, 0]), pixels: new Uint32Array([0xff2010ff, 0]) };
+  pixels.stamp(heart, 0, 0, 0xffffffff, [0, 1]);
+  assert.deepEqual([at(0, 0), at(1, 0)], [[255, 16, 32, 255], BLACK]);
+});
+
+test("the cursor lets the letter below it be seen", () => {
+  const { pixels, at } = sheet(3, 2);
+  pixels.fill(0, 1, 0, 2, 0xffffffff);
+  pixels.tint(-1, 2, 0, 1, 0xff0000ff, 0.5);
+  assert.deepEqual([at(0, 0), at(1, 0), at(2, 0), at(1, 1)], [[255, 127, 127, 255], [127, 0, 0, 255], BLACK, BLACK]);
 });
 
 test("a line is also plain text", () => {

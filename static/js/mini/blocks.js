@@ -1,54 +1,29 @@
-// Screens too small for letters: words as blocks of their colour, written into pixels; pure.
+// Screens too small for letters: words as blocks of their colour; pure.
 
 const THICK = 0.6;
 const SPACE = 32;
 const LAST_ASCII = 126;
 
-export class Blocks {
-  /** @param {{width: number, height: number, data: Uint8ClampedArray}} image as ImageData is */
-  constructor(image) {
-    this.image = image;
-    this.#pixels = new Uint32Array(image.data.buffer);
-  }
-
-  #pixels;
-
-  clear(pixel) {
-    this.#pixels.fill(pixel);
-  }
-
-  /**
-   * @param {Array[]} runs of the line
-   * @param {{left: number, cell: {width: number, height: number}}} place see `fit`
-   * @returns {[number, number]} first pixel row, and the one after the last
-   */
-  row(runs, row, { left, cell }, colours) {
-    const top = Math.round(row * cell.height);
-    const bottom = Math.min(Math.round((row + 1) * cell.height), this.image.height);
-    this.#fill(0, this.image.width, top, bottom, colours.backgroundPixel);
-    const thick = Math.max(1, Math.round((bottom - top) * THICK));
-    const high = top + ((bottom - top - thick) >> 1);
-    const x = (column) => Math.round(left + column * cell.width);
-    let column = 0;
-    for (const run of runs) {
-      const look = colours.look(run);
-      const end = column + (run[4] || width(run[0]));
-      if (look.fill) this.#fill(x(column), x(end), top, bottom, look.fillPixel);
-      eachWord(run, column, (from, to) => this.#fill(x(from), x(to), high, high + thick, look.blockPixel));
-      column = end;
-    }
-    return [top, bottom];
-  }
-
-  /** A rectangle within the image. */
-  fill(left, right, top, bottom, pixel) {
-    this.#fill(Math.max(0, left), right, top, Math.min(bottom, this.image.height), pixel);
-  }
-
-  #fill(left, right, top, bottom, pixel) {
-    const { width: across } = this.image;
-    const end = Math.min(right, across);
-    for (let y = top; y < bottom; y++) this.#pixels.fill(pixel, y * across + left, y * across + end);
+/**
+ * Write a line of a screen.
+ * @param {import("./pixels.js").Pixels} pixels
+ * @param {Array[]} runs of the line
+ * @param {number} line which line of the image
+ * @param {{left: number, cell: {width: number, height: number}}} place see `fit`
+ */
+export function writeBlocks(pixels, runs, line, { left, cell }, colours) {
+  const [top, bottom] = pixels.band(line, cell);
+  pixels.fill(0, pixels.width, top, bottom, colours.backgroundPixel);
+  const thick = Math.max(1, Math.round((bottom - top) * THICK));
+  const high = top + ((bottom - top - thick) >> 1);
+  const x = (column) => Math.round(left + column * cell.width);
+  let column = 0;
+  for (const run of runs) {
+    const look = colours.look(run);
+    const end = column + (run[4] || width(run[0]));
+    if (look.fillPixel !== null) pixels.fill(x(column), x(end), top, bottom, look.fillPixel);
+    eachWord(run, column, (from, to) => pixels.fill(x(from), x(to), high, Math.min(high + thick, bottom), look.blockPixel));
+    column = end;
   }
 }
 

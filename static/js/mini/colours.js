@@ -10,20 +10,20 @@ const [BOLD, FAINT, ITALIC, UNDERLINE, INVERSE, STRIKE] = [1, 2, 4, 8, 16, 32];
 
 /** @param {object} theme as xterm.js has it: background, foreground, cursor, black, red ... brightWhite */
 export class Colours {
+  #foreground;
   #palette;
   #looks = new Map();
 
   constructor(theme) {
     this.background = theme.background;
-    this.foreground = theme.foreground;
-    this.cursor = theme.cursor ?? theme.foreground;
+    this.#foreground = theme.foreground;
     this.backgroundPixel = pixel(this.background);
-    this.cursorPixel = pixel(this.cursor);
+    this.cursorPixel = pixel(theme.cursor ?? theme.foreground);
     this.#palette = [...NAMES, ...BRIGHT].map((name) => theme[name]);
   }
 
   /**
-   * How a run looks; `fill` is null for the terminal's own background. `blockPixel` is for a word that is not written out.
+   * How a run looks; `fillPixel` is null on the terminal's own background. `blockPixel` is for a word that is not written out.
    * @param {Array} run `[text, foreground, background, attributes, columns]`
    */
   look([, foreground = -1, background = -1, attributes = 0]) {
@@ -42,15 +42,14 @@ export class Colours {
   #make(foreground, background, attributes) {
     // As xterm.js does: bold text in one of the eight colours is bright.
     const bright = attributes & BOLD && foreground >= 0 && foreground < 8 ? foreground + 8 : foreground;
-    let ink = bright < 0 ? this.foreground : this.#colour(bright);
+    let ink = bright < 0 ? this.#foreground : this.#colour(bright);
     let fill = background < 0 ? null : this.#colour(background);
     if (attributes & INVERSE) [ink, fill] = [fill ?? this.background, ink];
     if (attributes & FAINT) ink = mixed(ink, fill ?? this.background);
     const weight = attributes & BOLD ? "bold " : "";
     return {
-      ink,
-      fill,
-      fillPixel: fill ? pixel(fill) : 0,
+      inkPixel: pixel(ink),
+      fillPixel: fill && pixel(fill),
       blockPixel: pixel(mixed(ink, fill ?? this.background, BLOCK_STRENGTH)),
       font: attributes & ITALIC ? `italic ${weight}` : weight,
       underline: Boolean(attributes & UNDERLINE),

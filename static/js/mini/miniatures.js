@@ -2,6 +2,7 @@
 
 import { currentLook } from "../terminal/look.js";
 import { Colours } from "./colours.js";
+import { Materials } from "./materials.js";
 import { Painter } from "./painter.js";
 import { Picture } from "./picture.js";
 import { wishes } from "./wishes.js";
@@ -19,6 +20,7 @@ export class Miniatures extends EventTarget {
   #socket;
   #settings;
   #colours = new Colours(currentLook().options.theme);
+  #materials = new Materials();
   #shown = new Map();
   #pictures = new Map();
   #wished = "{}";
@@ -43,7 +45,7 @@ export class Miniatures extends EventTarget {
   show(canvas, address, { rate = USUAL_RATE } = {}) {
     const known = this.#shown.get(canvas);
     if (known?.address === address && known.rate === rate) return;
-    const painter = known?.painter ?? new Painter(canvas, this.#colours);
+    const painter = known?.painter ?? new Painter(canvas, this.#colours, this.#materials);
     painter.family = this.#settings?.get("fontFamily") ?? "";
     this.#shown.set(canvas, { canvas, address, rate, painter, visible: known?.visible ?? false, rows: null });
     canvas.classList.add("mini");

@@ -1,31 +1,29 @@
 // Paints a screen into a canvas: only the rows that have changed, as letters, or as blocks where those are too small.
 
 import { FONT_FAMILY } from "../terminal/options.js";
-import { Blocks } from "./blocks.js";
+import { writeBlocks } from "./blocks.js";
 import { fit } from "./fitting.js";
-import { pieces, strokes } from "./pieces.js";
+import { writeLetters } from "./letters.js";
 
-const PROBE = "0".repeat(100);
-const BASELINE = 0.8;
-const CURSOR_ALPHA = 0.6;
+const CURSOR_SHARE = 0.6;
 
 export class Painter {
   #canvas;
   #context;
   #colours;
-  #family = "";
-  #advance = 0;
+  #materials;
+  #family = FONT_FAMILY;
   #place = null;
   #placed = "";
   /** Which line of the canvas each row of the screen is on. */
   #lines = new Map();
-  #font = "";
-  #blocks = null;
 
-  constructor(canvas, colours) {
+  /** @param {import("./materials.js").Materials} materials shared by all painters */
+  constructor(canvas, colours, materials) {
     this.#canvas = canvas;
     this.#context = canvas.getContext("2d", { alpha: false });
     this.#colours = colours;
+    this.#materials = materials;
   }
 
   set colours(colours) {
@@ -34,10 +32,7 @@ export class Painter {
 
   /** Letters from another font, before the usual ones. */
   set family(name) {
-    if (name === this.#family) return;
-    this.#family = name;
-    this.#advance = 0;
-    this.#placed = "";
+    this.#family = name ? `${name}, ${FONT_FAMILY}` : FONT_FAMILY;
   }
 
   /** Nothing to see. */
@@ -51,24 +46,26 @@ export class Painter {
    * @param {Set<number> | null} rows which of them; null for all
    */
   paint(picture, rows) {
-    if (!this.#canvas.width || !this.#canvas.height) return;
+    const { width, height } = this.#canvas;
+    if (!width || !height) return;
     const moved = [this.#arrange(picture), this.#choose(picture)].includes(true);
     const whole = moved || rows === null;
-    const wanted = [...(whole ? this.#lines.keys() : rows)].filter((row) => this.#lines.has(row));
-    if (this.#blocks) this.#paintBlocks(picture, wanted, whole);
-    else this.#paintLetters(picture, wanted, whole);
+    const wanted = [...this.#lines].filter(([row]) => whole || rows.has(row));
+    const pixels = this.#materials.pixels(width, height);
+    if (whole) pixels.fill(0, width, 0, height, this.#colours.backgroundPixel);
+    this.#write(pixels, picture, wanted);
+    const { cell } = this.#place;
+    const bands = whole ? [[0, height]] : joined(wanted.map(([, line]) => pixels.band(line, cell)));
+    for (const [top, bottom] of bands) this.#context.putImageData(pixels.image, 0, 0, 0, top, width, bottom - top);
   }
 
   /** @returns {boolean} whether everything stands elsewhere now */
   #arrange({ cols, rows }) {
     const { width, height } = this.#canvas;
-    const placed = `${width} ${height} ${cols} ${rows} ${devicePixelRatio}`;
+    const placed = `${width} ${height} ${cols} ${rows} ${devicePixelRatio} ${this.#family}`;
     if (placed === this.#placed) return false;
     this.#placed = placed;
-    this.#measure();
-    this.#place = fit({ width, height }, { cols, rows }, this.#advance, devicePixelRatio);
-    this.#font = "";
-    this.#blocks = this.#place.legible ? null : new Blocks(this.#context.createImageData(width, height));
+    this.#place = fit({ width, height }, { cols, rows }, this.#materials.advance(this.#family), devicePixelRatio);
     return true;
   }
 
@@ -81,79 +78,31 @@ export class Painter {
     return true;
   }
 
-  #measure() {
-    const context = this.#context;
-    context.textRendering = "geometricPrecision"; // letters as wide as they should be, at any size
-    context.fontKerning = "none";
-    if (this.#advance) return;
-    context.font = `100px ${this.#families}`;
-    this.#advance = context.measureText(PROBE).width / PROBE.length / 100;
-  }
-
-  get #families() {
-    return this.#family ? `${this.#family}, ${FONT_FAMILY}` : FONT_FAMILY;
-  }
-
-  #paintBlocks(picture, rows, whole) {
-    const { image } = this.#blocks;
-    let [top, bottom] = whole ? [0, image.height] : [image.height, 0];
-    if (whole) this.#blocks.clear(this.#colours.backgroundPixel);
-    for (const row of rows) {
-      const [first, after] = this.#blocks.row(picture.runs(row), this.#lines.get(row), this.#place, this.#colours);
-      [top, bottom] = [Math.min(top, first), Math.max(bottom, after)];
+  #write(pixels, picture, lines) {
+    const { legible, font } = this.#place;
+    const glyphs = legible && this.#materials.glyphs(this.#family, font);
+    const write = legible ? writeLetters : writeBlocks;
+    for (const [row, line] of lines) {
+      write(pixels, picture.runs(row), line, this.#place, this.#colours, glyphs);
+      if (picture.cursor?.[1] === row) this.#markCursor(pixels, picture.cursor[0], line);
     }
-    const cursor = this.#cursor(picture);
-    if (cursor) this.#blocks.fill(...cursor, this.#colours.cursorPixel);
-    if (bottom > top) this.#context.putImageData(image, 0, 0, 0, top, image.width, bottom - top);
   }
 
-  #paintLetters(picture, rows, whole) {
-    if (whole) this.clear();
-    for (const row of rows) this.#line(picture.runs(row), this.#lines.get(row), whole);
-    const cursor = this.#cursor(picture);
-    if (!cursor) return;
-    const [left, right, top, bottom] = cursor;
-    this.#context.globalAlpha = CURSOR_ALPHA;
-    this.#rectangle(this.#colours.cursor, left, right, top, bottom);
-    this.#context.globalAlpha = 1;
-  }
-
-  #line(runs, row, cleared) {
+  #markCursor(pixels, column, line) {
     const { cell, left } = this.#place;
-    const [top, bottom] = [row, row + 1].map((edge) => Math.round(edge * cell.height));
-    if (!cleared) this.#rectangle(this.#colours.background, 0, this.#canvas.width, top, bottom);
-    const hair = Math.max(1, Math.round(cell.height / 14));
-    const looks = pieces(runs).map((piece) => [piece, this.#colours.look(piece.run)]);
-    for (const [{ column, columns }, { ink, fill, underline, strike }] of looks) {
-      if (!fill && !underline && !strike) continue;
-      const [start, end] = [column, column + columns].map((edge) => Math.round(left + edge * cell.width));
-      if (fill) this.#rectangle(fill, start, end, top, bottom);
-      if (underline) this.#rectangle(ink, start, end, bottom - hair, bottom);
-      if (strike) this.#rectangle(ink, start, end, (top + bottom) >> 1, ((top + bottom) >> 1) + hair);
-    }
-    const baseline = Math.round((row + BASELINE) * cell.height);
-    for (const text of strokes(looks)) this.#write(text, baseline);
-  }
-
-  #write({ ink, font, text, column }, baseline) {
-    const { cell, left, font: size } = this.#place;
-    const wanted = `${font}${size}px ${this.#families}`;
-    if (wanted !== this.#font) this.#context.font = this.#font = wanted;
-    this.#context.fillStyle = ink;
-    this.#context.fillText(text, left + column * cell.width, baseline);
-  }
-
-  #rectangle(colour, left, right, top, bottom) {
-    this.#context.fillStyle = colour;
-    this.#context.fillRect(left, top, right - left, bottom - top);
-  }
-
-  /** Where the cursor is in pixels: left, right, top, bottom; null when it cannot be seen. */
-  #cursor({ cursor }) {
-    if (!cursor || !this.#lines.has(cursor[1])) return null;
-    const { cell, left } = this.#place;
-    const [column, row] = [cursor[0], this.#lines.get(cursor[1])];
     const start = Math.round(left + column * cell.width);
-    return [start, start + Math.ceil(cell.width), ...[row, row + 1].map((edge) => Math.round(edge * cell.height))];
+    const end = start + Math.ceil(cell.width);
+    pixels.tint(start, end, ...pixels.band(line, cell), this.#colours.cursorPixel, CURSOR_SHARE);
   }
+}
+
+/** Bands of pixel rows, in order, those that touch as one. */
+function joined(bands) {
+  const found = [];
+  for (const [top, bottom] of bands) {
+    const last = found.at(-1);
+    if (last?.[1] === top) last[1] = bottom;
+    else found.push([top, bottom]);
+  }
+  return found;
 }

@@ -14,7 +14,7 @@ export function pieces(runs) {
     const [text, , , , columns = 0] = run;
     const piece = { run, column, columns, texts: [] };
     if (columns) piece.texts.push([text, column]);
-    else if (ASCII.test(text)) {
+    else if (isPlain(text)) {
       piece.columns = text.length;
       if (text.trim()) piece.texts.push([text, column]);
     } else {
@@ -28,26 +28,9 @@ export function pieces(runs) {
   });
 }
 
-/**
- * What is written of a line, in as few strokes as it has inks: drawing costs by the stroke, blanks between cost nothing.
- * @param {[object, {ink: string, font: string}][]} looks pieces, each with how it looks
- */
-export function strokes(looks) {
-  const found = [];
-  const inks = new Map();
-  for (const [{ texts }, { ink, font }] of looks) {
-    for (const [text, column] of texts) {
-      const key = font + ink;
-      const stroke = inks.get(key);
-      if (!ASCII.test(text)) found.push({ ink, font, text, column });
-      else if (stroke) stroke.text = stroke.text.padEnd(column - stroke.column) + text;
-      else {
-        inks.set(key, { ink, font, text, column });
-        found.push(inks.get(key));
-      }
-    }
-  }
-  return found;
+/** Whether each letter of a text is as wide as every other. */
+export function isPlain(text) {
+  return ASCII.test(text);
 }
 
 export function plainText(runs) {
