@@ -183,7 +183,7 @@ def test_what_was_last_on_the_screen_is_known_as_long_as_anything_of_it_is_left(
     assert eventually(lambda: tmux.pane(session).dead)
     assert sessions.last_screen(session) == "last words"
     tmux("kill-session", "-t", f"={session.address}")
-    assert sessions.last_screen(session) == "last words"
+    assert eventually(lambda: sessions.last_screen(session) == "last words"), "what was recorded, once it is written"
     assert sessions.last_screen(Session(pk=999)) == ""
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, TimeoutError, expect
+from playwright.sync_api import APIResponse, Error, Locator, Page, Route, TimeoutError, expect
 
 from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
@@ -415,6 +415,23 @@ def test_lines_fold_texts_are_found_and_changes_are_undone(open_spec: OpenSpec, 
 
 
 # --- saving -----------------------------------------------------------------------------------------------------
+
+
+def test_what_the_server_says_of_a_text_that_has_changed_since_is_not_taken_for_the_new_one(
+    open_spec: OpenSpec, shelf: Shelf
+) -> None:
+    editor = open_spec(shelf.save("late"))
+    held: list[tuple[Route, APIResponse]] = []
+    editor.page.route("**/parts/specs/check", lambda route: held.append((route, route.fetch())), times=1)
+    editor.write(TEXT.replace("NAME", "late").replace("cat", "tac"))
+    assert eventually(lambda: editor.page.wait_for_timeout(20) or held)
+    editor.write("version: 0.3")
+    route, late = held[0]
+    with suppress(Error):  # the page may have given this question up
+        route.fulfill(response=late)
+    expect(editor.problems).to_have_text(re.compile(r"✕ \d+ problems$"))
+    editor.write(TEXT.replace("NAME", "late"))
+    expect(editor.problems).to_have_text("✔ No problems")
 
 
 def test_saving_makes_a_revision_and_saving_what_is_invalid_is_refused(open_spec: OpenSpec, shelf: Shelf) -> None:

@@ -139,6 +139,7 @@ export class CodeEditor {
 
   #updated(update) {
     if (update.docChanged) {
+      this.#asking?.abort(); // its places are those of another text
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#ask(), CHECK_MS);
       this.#on.changed?.(this.text);
