@@ -122,11 +122,13 @@ def strays_of(seats: Mapping[str, Seat], seen: Survey) -> dict[str, str]:
 
 
 def tell_problems(seats: Mapping[str, Seat], problems: Mapping[str, str], actor: str) -> None:
-    """Write down which seats cannot be launched and why, and forget what was written before."""
+    """Tell which seats cannot be launched and why; of those that do not run it is kept until the next attempt."""
     changed = []
     for logical, seat in seats.items():
-        if seat.problem != problems.get(logical, ""):
-            seat.problem = problems.get(logical, "")
+        runs = seat.session is not None and seat.session.is_live  # what it is now is nothing of that
+        problem = "" if runs else problems.get(logical, "")
+        if seat.problem != problem:
+            seat.problem = problem
             seat.problem_at = timezone.now() if seat.problem else None
             changed.append(seat)
     with transaction.atomic():

@@ -135,6 +135,6 @@ def _doing(seat: Seat) -> str:
         return "waiting"
     if seat.limit and not _has_failed_since(seat, seat.limit):
         return "limit"
-    if seat.finished and seat.activity in ("idle", "unknown"):
+    if seat.finished:
         return "finished"
     return seat.activity if seat.activity in _WORDS else "unknown"

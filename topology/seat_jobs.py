@@ -56,7 +56,7 @@ def relaunch_seats(rig: Rig, job: Job, cancelled: Callable[[], bool]) -> Result:
     with on_purpose([seats[name] for name in panes]):
         if panes:
             end_seats(server, panes, seats, float(settings.RIGWEB.grace_seconds), job.actor)
-        tell_problems({name: seat for name, seat in mine.items() if name in ready}, {}, job.actor)
+        tell_problems(mine, {name: why for name, why in failures.items() if name in mine}, job.actor)
         launched, troubles = launch_all(server, _plan(spec, job.verb, ready), seats, ready, job.actor, cancelled)
     unchanged = len(job.options["seats"]) - len(asked)
     result: Result = {"launched": launched, "stopped": [], "failed": failures | troubles}

@@ -51,7 +51,7 @@ def _seats(seats: list[Answer]) -> str:
 
 
 def _activity(seat: Answer) -> str:
-    if seat["activity"] == "idle" and seat.get("finished"):
+    if seat.get("finished"):
         return "finished"
     return "" if seat["activity"] == "unknown" else seat["activity"]
 

@@ -103,6 +103,8 @@ def test_a_conversation_that_another_seat_holds_is_not_taken_up(rig: Rig) -> Non
         "a.two": "cannot resume a.two: its conversation is open in a-one@team (end that first, or use --fresh)"
     }
     assert pids() == before and not Event.objects.filter(kind="seat.stopping").exists()
+    assert told("seat.failed").startswith("cannot resume a.two: its conversation is open in a-one@team")
+    assert rig.seats.get(member="two").state == "running"
 
 
 def test_a_conversation_that_a_program_of_somebody_holds_is_not_taken_up(

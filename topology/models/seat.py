@@ -56,8 +56,8 @@ class Seat(models.Model):
 
     @property
     def finished(self) -> bool:
-        """Whether it has finished something that nobody has looked at yet."""
-        return bool(self.session and self.session.is_live and self.session.unseen)
+        """Whether it rests, and has finished something that nobody has looked at yet."""
+        return bool(self.session and self.session.unseen and self.activity in ("idle", "unknown"))
 
     @property
     def activity_reason(self) -> str:
@@ -125,7 +125,7 @@ class Seat(models.Model):
         """State, activity as far as it is known, and way of ending in a few words."""
         words = [self.state]
         if self.state == "running" and self.activity not in ("", "unknown"):
-            words.append("finished" if self.finished and self.activity == "idle" else self.activity)
+            words.append("finished" if self.finished else self.activity)
         if self.exit:
             words.append(self.exit)
         return ", ".join(words)

@@ -15,6 +15,8 @@ _HOOKS: Final = Path(hooks.__file__).parent
 _SETTINGS: Final = "settings.json"
 _GUIDANCE: Final = "guidance.md"
 _A_DAY: Final = 86400
+_STAYS: Final = {"CLAUDE_CODE_DISABLE_AGENT_VIEW": "1"}
+"""Else the left arrow in an empty input takes the conversation to a process in the background, out of its seat."""
 _MODES: Final[dict[PermissionMode, str]] = {
     "ask": "default",
     "accept_edits": "acceptEdits",
@@ -38,7 +40,7 @@ def command(seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchComma
     if seat.guidance:
         files[_GUIDANCE] = seat.guidance
         argv += ["--append-system-prompt-file", f"{place.folder}/{_GUIDANCE}"]
-    return LaunchCommand((*argv, *seat.extra_args), env=seat.env, files=files)
+    return LaunchCommand((*argv, *seat.extra_args), {**_STAYS, **seat.env}, files)
 
 
 def bypasses(seat: SeatConfig) -> str:

@@ -89,6 +89,12 @@ def test_further_arguments_come_last() -> None:
     assert launched(model="opus", extra_args=("--verbose", "--debug"))[-2:] == ("--verbose", "--debug")
 
 
+def test_no_key_takes_its_conversation_out_of_its_seat_unless_the_spec_wants_that() -> None:
+    name = "CLAUDE_CODE_DISABLE_AGENT_VIEW"
+    assert CLAUDE.launch(seat(), PLACE, Beginning(id=ID)).env == {name: "1"}
+    assert CLAUDE.launch(seat(env={name: "", "A": "b"}), PLACE, Beginning(id=ID)).env == {name: "", "A": "b"}
+
+
 def test_our_hooks_are_named_in_a_settings_file_of_the_session() -> None:
     given = settings()
     [ask] = given["hooks"]["PermissionRequest"][0]["hooks"]

@@ -55,6 +55,15 @@ def test_of_a_program_that_runs_it_tells_what_was_read(make_rig: MakeRig) -> Non
     assert (told["rule"], told["evidence"], told["exit"]) == ("status file", "status: idle", "")
 
 
+@pytest.mark.parametrize(("activity", "finished"), [("idle", True), ("waiting", False), ("error", False)])
+def test_who_waits_has_finished_nothing_whatever_it_did_before(
+    make_rig: MakeRig, activity: str, finished: bool
+) -> None:
+    rig = make_rig(spec_text("team", {"a.one": SLEEP}))
+    seated(rig, "one", activity=activity, unseen=True)
+    assert explained(rig, "one")["finished"] is finished
+
+
 def test_of_a_seat_that_could_not_be_launched_it_tells_that_and_no_end_of_before(make_rig: MakeRig) -> None:
     rig = make_rig(spec_text("team", {"a.one": SLEEP}))
     seat = seated(rig, "one", states.EXITED, exit_status=3, **READ)

@@ -1,0 +1,30 @@
+"""No key that a person presses takes a conversation out of its seat, where nobody could see what it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.drills.agents import agent_house
+from tests.model_api.exchange import Plan
+from tests.real_agents.fixtures import agent_programs
+from tests.real_server import eventually
+
+__all__ = ["agent_programs"]
+pytestmark = [pytest.mark.server, pytest.mark.tmux]
+
+
+def test_the_left_arrow_leaves_the_conversation_of_claude_code_where_it_is(agent_programs: Path) -> None:
+    with agent_house(agent_programs) as house:
+        seat = house.add("claude-code")
+        house.up()
+        assert seat.wait_shown("idle", seconds=60), seat.screen()
+        assert seat.call("send", text="hello", wait=0).status == 200
+        seat.api.wait_for_prompt("hello", session=seat.label, timeout=30)
+        assert seat.wait_shown("idle", seconds=30), seat.screen()
+        seat.call("send-keys", keys=["Left"])
+        seat.plan(Plan(call=seat.kind.shell("touch it", asked=True)))
+        assert seat.call("send", text="ask me", wait=0).status == 200
+        assert eventually(lambda: seat.explain()["question"], 30), (seat.explain(), seat.screen())
+        assert seat.explain()["activity"] == "waiting"
