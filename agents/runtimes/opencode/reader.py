@@ -26,6 +26,10 @@ class Events(Reader):
         """Whether the place to type was shown, or a turn has begun: before that it may still fail to start."""
         self._main = running.conversation_id
         self._begun = bool(running.conversation_id)
+        self._shown = False
+        """Whether the conversation has been on the screen: one that is taken up is not there from the start."""
+        self._left = False
+        """Whether it is on the screen no more, as after `/new`; the next has no id before its first prompt."""
         self._children: set[str] = set()
         self._statuses: dict[str, Mapping[str, Any]] = {}
         self._open: dict[str, Question] = {}
@@ -63,8 +67,16 @@ class Events(Reader):
             self._show(None)
 
     def on_screen(self, screen: Screen) -> None:
-        self._entered = self._entered or screens.composer(screen).state != "hidden"
-        self._show(None if self._at_work() else screens.question(screen))
+        can_type = screens.composer(screen).state != "hidden"
+        self._entered = self._entered or can_type
+        if self._at_work():
+            self._show(None)
+            return
+        self._show(screens.question(screen))
+        if can_type:
+            at_home = screens.is_at_home(screen)
+            self._shown = self._shown or not at_home
+            self._left = self._shown and at_home
 
     def _show(self, dialog: Question | None) -> None:
         self._dialog = self._dialogs.now(dialog)
@@ -73,12 +85,16 @@ class Events(Reader):
         if not self._ready or (self._copies and not self._main):
             return UNKNOWN
         question = next(iter(self._open.values()), self._dialog)
-        conversation = None
-        if self._main:
-            how = "resumed" if self._main == self.running.conversation_id else "told by its plugin"
-            conversation = Conversation(self._main, how, self._begun)
         activity = self._activity(question)
-        return Reading(activity, question, self._usage(), self._limit, conversation, self._finished)
+        return Reading(activity, question, self._usage(), self._limit, self._conversation(), self._finished)
+
+    def _conversation(self) -> Conversation | None:
+        if not self._main:
+            return None
+        if self._left:
+            return Conversation("", "unknown since /new")
+        how = "resumed" if self._main == self.running.conversation_id else "told by its plugin"
+        return Conversation(self._main, how, self._begun)
 
     def _activity(self, question: Question | None) -> Activity:
         if question:
@@ -93,7 +109,7 @@ class Events(Reader):
             return Activity("error", "session error", self._error[:200], self._error)
         if not self._entered:
             return Activity("unknown", "screen", "its place to type has not been shown yet")
-        return Activity("idle", "session status", f"{self._main or 'no conversation yet'} idle")
+        return Activity("idle", "session status", f"{self._current or 'no conversation yet'} idle")
 
     def _at_work(self) -> bool:
         return bool(self._open or self._busy())
@@ -102,9 +118,14 @@ class Events(Reader):
         """The conversations that are not idle, with what they say they do."""
         return [(session, status) for session, status in self._statuses.items() if status["type"] != "idle"]
 
+    @property
+    def _current(self) -> str:
+        return "" if self._left else self._main
+
     def _usage(self) -> Usage:
-        tokens, cost = self._totals.get(self._main, (None, None))
-        return Usage(self._context, self._windows.get(self._model), tokens, cost, self._model)
+        tokens, cost = self._totals.get(self._current, (None, None))
+        context = self._context if self._current else None
+        return Usage(context, self._windows.get(self._model), tokens, cost, self._model)
 
     def _on_rigweb_ready(self, event: Mapping[str, Any]) -> None:
         self._ready, self._copies = True, event.get("begins") == "fork"
@@ -121,7 +142,8 @@ class Events(Reader):
             self._main, self._context = session, None
         self._statuses[session] = {"type": "busy"}  # what it will say itself a moment later
         self._begun, self._finished, self._error, self._limit = True, False, "", None
-        self._entered = True
+        self._entered = self._shown = True
+        self._left = False
         self._prompts.append(event["text"])
 
     def _on_session_created(self, event: Mapping[str, Any]) -> None:
@@ -130,6 +152,7 @@ class Events(Reader):
             self._children.add(session["id"])
         else:
             self._main, self._context, self._begun = session["id"], None, self._copies
+            self._shown = self._left = False
         self._on_session_updated(event)
 
     def _on_session_updated(self, event: Mapping[str, Any]) -> None:

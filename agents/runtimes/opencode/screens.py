@@ -15,6 +15,10 @@ _HEADER: Final = re.compile(r"(?:^|  )(\S+(?: \S+)*) {4,}(esc)(?=  | ?$)")
 """The first line of every dialog: its title, and the key that closes it."""
 _MARGIN: Final = 2
 """Blank columns at both sides of a dialog's text, where what is behind it does not shine through."""
+_FEET: Final = "▀▀▀▀ █▀▀▀ ▀▀▀▀ ▀▀▀▀"
+"""The last line of its name in large letters."""
+_FEET_ABOVE: Final = 4
+"""So many lines above the box that line stands at most."""
 _KINDS: Final[dict[str, QuestionKind]] = {"Connect a provider": "login", "Update Available": "update"}
 
 
@@ -39,9 +43,9 @@ def composer(screen: Screen) -> Composer:
 
 
 def is_at_home(screen: Screen) -> bool:
-    """Whether no conversation is shown."""
-    box = _box(screen)
-    return any("Ask anything" in line for line in screen.lines[box.top : box.bottom])
+    """Whether no conversation is shown: its name stands in large letters above the box then, whatever is typed."""
+    top = _box(screen).top
+    return any(_FEET in line for line in screen.lines[max(0, top - _FEET_ABOVE) : top])
 
 
 def question(screen: Screen) -> Question | None:

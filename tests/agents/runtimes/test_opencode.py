@@ -11,9 +11,9 @@ import pytest
 from agents.readings.appearances import Appearances
 from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
-from agents.readings.values import OWN_WORDS, UNKNOWN, Activity, Question, Reading
+from agents.readings.values import OWN_WORDS, UNKNOWN, Activity, Conversation, Question, Reading, Usage
 from agents.runtimes.base import Beginning, Composer, Place, SeatConfig
-from agents.runtimes.opencode import CONFIG, OpenCode
+from agents.runtimes.opencode import CONFIG, OpenCode, screens
 
 GOLDEN = Path(__file__).parent / "golden" / "opencode"
 PLACE = Place("/data/seat", "/usr/bin/python3")
@@ -39,6 +39,24 @@ def resting() -> Reader:
     events.on_screen(screen("fresh"))
     assert events.reading().activity.name == "idle"
     return events
+
+
+def after_turns() -> Reader:
+    """One at rest, of whose turns only the events are known, as when the server is started anew."""
+    events = reader()
+    for record in told("turns"):
+        events.on_record(record)
+    return events
+
+
+def begin(events: Reader, conversation: str) -> None:
+    """A first prompt in a conversation that is new."""
+    events.on_record(told_of("session.created", info={"id": conversation}))
+    events.on_record(told_of("rigweb.prompt", sessionID=conversation, text="go"))
+
+
+def told_of(kind: str, **properties: object) -> bytes:
+    return json.dumps({"type": kind, "properties": properties}).encode()
 
 
 def told(name: str) -> list[bytes]:
@@ -213,6 +231,49 @@ class TestReading:
         assert conversation.id.startswith("ses_")
         assert conversation.begun
 
+    def test_a_cleared_conversation_and_its_figures_are_not_known_any_more(self) -> None:
+        events = after_turns()
+        events.on_screen(screen("idle"))
+        old = events.reading()
+        assert old.conversation and old.conversation.begun and old.usage and old.usage.tokens
+        events.on_screen(screen("home_draft"))
+        cleared = events.reading()
+        assert cleared.conversation == Conversation("", "unknown since /new")
+        assert cleared.usage == Usage(context_window=200000, model="fake-model")
+        assert cleared.activity == Activity("idle", "session status", "no conversation yet idle")
+
+    def test_after_a_cleared_conversation_the_new_one_is_known_with_its_first_prompt(self) -> None:
+        events = after_turns()
+        events.on_screen(screen("fresh"))
+        begin(events, "ses_new")
+        reading = events.reading()
+        assert reading.conversation == Conversation("ses_new", "told by its plugin", begun=True)
+        assert reading.usage and (reading.usage.context_used, reading.usage.tokens) == (None, None)
+
+    def test_a_new_conversation_whose_place_shows_a_moment_later_is_not_taken_for_a_cleared_one(self) -> None:
+        events = after_turns()
+        events.on_screen(screen("fresh"))
+        events.on_record(told_of("session.created", info={"id": "ses_new"}))
+        events.on_screen(screen("fresh"))
+        conversation = events.reading().conversation
+        assert conversation and conversation.id == "ses_new"
+
+    def test_one_that_is_taken_up_is_not_cleared_before_its_place_was_shown(self) -> None:
+        events = reader("ses_1")
+        events.on_record(told_of("rigweb.ready", begins="resume"))
+        events.on_screen(screen("fresh"))
+        assert events.reading().conversation == Conversation("ses_1", "resumed", begun=True)
+        events.on_screen(screen("idle"))
+        assert events.reading().conversation == Conversation("ses_1", "resumed", begun=True)
+        events.on_screen(screen("fresh"))
+        assert events.reading().conversation == Conversation("", "unknown since /new")
+
+    def test_a_dialog_over_everything_says_nothing_of_the_conversation(self) -> None:
+        events = after_turns()
+        events.on_screen(screen("fresh"))
+        events.on_screen(screen("connect"))
+        assert events.reading().conversation == Conversation("", "unknown since /new")
+
     def test_an_error_says_what_the_api_said(self) -> None:
         error = next(r.activity for r in readings(told("errors")) if r.activity.name == "error")
         assert error.reason == "fake error 400"
@@ -298,6 +359,14 @@ class TestScreen:
     def test_an_empty_conversation_cannot_be_compacted(self, opencode: OpenCode) -> None:
         assert "nothing to compact" in opencode.refusal("/compact", screen("fresh"))
         assert opencode.refusal("/compact", screen("idle")) == opencode.refusal("/new", screen("fresh")) == ""
+
+    @pytest.mark.parametrize("name", ["fresh", "home_draft", "home_shell"])
+    def test_where_no_conversation_is_shown_is_told_also_while_somebody_types(self, name: str) -> None:
+        assert screens.is_at_home(screen(name))
+
+    @pytest.mark.parametrize("name", ["idle", "working", "wide", "draft", "draft_of_lines", "permission"])
+    def test_a_conversation_is_not_taken_for_where_there_is_none(self, name: str) -> None:
+        assert not screens.is_at_home(screen(name))
 
     def test_a_draft_is_seen(self, opencode: OpenCode) -> None:
         assert opencode.composer(screen("draft")) == Composer("draft", "half a draft")
