@@ -145,16 +145,17 @@ def _note(seat: Seat, item: News) -> list[Event]:
             session.reason = ""  # it was not ready in time; now it tells what it does
         events.append(seat_event(seat, "seat.activity", _sentence(seat, reading, has_finished), **_payload(reading)))
     session.activity_rule, session.activity_evidence = activity.rule, activity.evidence[:EVIDENCE_LENGTH]
-    if reading.conversation and reading.conversation.id != session.conversation_id:
+    is_another = reading.conversation is not None and reading.conversation.id != session.conversation_id
+    if reading.conversation and is_another:
         text = f"{seat.logical} is in {_which(reading.conversation)}"
         events.append(seat_event(seat, "seat.conversation", text, conversation=reading.conversation.id))
     if reading.conversation:
-        same = reading.conversation.id == session.conversation_id  # then what was begun stays so, also if it is lost
         session.conversation_id = reading.conversation.id
         session.conversation_provenance = reading.conversation.provenance
-        session.conversation_begun = reading.conversation.begun or (same and session.conversation_begun)
+        was_begun = session.conversation_begun and not is_another  # it stays so, also if its record is lost
+        session.conversation_begun = reading.conversation.begun or was_begun
     usage = {k: v for k, v in asdict(reading.usage).items() if v not in (None, "")} if reading.usage else {}
-    if usage and usage != session.usage:
+    if usage != session.usage and (usage or is_another):
         session.usage = usage
         events.append(seat_event(seat, "seat.usage", f"{seat.logical}: {_usage(usage)}", **usage))
     return events
@@ -219,4 +220,4 @@ def _usage(usage: dict[str, Any]) -> str:
         parts.append(f"{usage['tokens']} tokens in this conversation")
     if usage.get("cost") is not None:
         parts.append(f"${usage['cost']:.2f} in this conversation")
-    return ", ".join(parts) or str(usage.get("model", ""))
+    return ", ".join(parts) or str(usage.get("model", "no figures of this conversation yet"))

@@ -339,11 +339,17 @@ class Play:
         before = self.seat.explain()["conversation"]["id"]
         answer = self.seat.call("clear").json()
         self._check("the command is accepted", answer.get("state") == "accepted", str(answer))
+        left = eventually(lambda: self._has_left(before), 5)
+        self._check("neither the old conversation nor its figures are shown", left, str(self.seat.explain()))
         self._run_plan(Plan())
         last = self.seat.api.prompts(self.seat.label)[-1]
         self._check("the model sees no earlier turns", self.secret not in str(last.body))
         after = eventually(lambda: _other(self.seat.explain()["conversation"]["id"], before), 5)
         self._check("it is another conversation", bool(after), before)
+
+    def _has_left(self, conversation: str) -> bool:
+        known = self.seat.explain()
+        return known["conversation"]["id"] != conversation and not known["usage"].keys() & {"tokens", "context_used"}
 
     def _leave(self) -> None:
         self._mark("exit")

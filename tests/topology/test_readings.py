@@ -171,6 +171,26 @@ def test_figures_are_those_that_are_known(seat: Seat) -> None:
     assert told("seat.usage") == ["dev.impl: context 1000 of 200000 tokens, $0.50 in this conversation"]
 
 
+@pytest.mark.parametrize("conversation", [Conversation("c2", "status file"), Conversation("", "unknown since /clear")])
+def test_with_another_conversation_the_figures_of_the_last_one_go(seat: Seat, conversation: Conversation) -> None:
+    first = Reading(IDLE.activity, usage=Usage(1000, 200_000), conversation=Conversation("c1", "status file"))
+    note(seat, first, IDLE)
+    assert note(seat, Reading(IDLE.activity, conversation=conversation)).usage == {}
+    assert told("seat.usage")[1:] == ["dev.impl: no figures of this conversation yet"]
+
+
+def test_with_another_conversation_its_own_figures_come(seat: Seat) -> None:
+    first = Reading(IDLE.activity, usage=Usage(1000, 200_000), conversation=Conversation("c1", "status file"))
+    other = Reading(IDLE.activity, usage=Usage(tokens=7), conversation=Conversation("c2", "status file"))
+    assert note(seat, first, other).usage == {"tokens": 7}
+    assert len(told("seat.usage")) == 2
+
+
+def test_figures_that_are_not_told_just_now_are_kept_with_their_conversation(seat: Seat) -> None:
+    first = Reading(IDLE.activity, usage=Usage(1000, 200_000), conversation=Conversation("c1", "status file"))
+    assert note(seat, first, replace(first, usage=None)).usage == {"context_used": 1000, "context_window": 200_000}
+
+
 def test_the_conversation_is_kept_with_how_it_is_known_also_when_it_changes(seat: Seat) -> None:
     first = Reading(IDLE.activity, conversation=Conversation("c1", "chosen at launch"))
     cleared = Reading(IDLE.activity, conversation=Conversation("c2", "status file", begun=True))

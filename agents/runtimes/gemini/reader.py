@@ -146,9 +146,13 @@ class Titles(Reader):
     def reading(self) -> Reading:
         activity = self._activity()
         limit = Limit(activity.reason) if activity.name == "error" and _LIMITED.search(activity.reason) else None
-        tokens = sum(self._tokens.values()) if self._tokens else None
-        usage = Usage(context_used=self._context, tokens=tokens, model=self._model)
-        return Reading(activity, self._asked(activity), usage, limit, self._conversation(), self._finished)
+        return Reading(activity, self._asked(activity), self._usage(), limit, self._conversation(), self._finished)
+
+    def _usage(self) -> Usage:
+        """After `/clear` no figures: what was counted is of the old conversation."""
+        if self._cleared or not self._tokens:
+            return Usage(model=self._model)
+        return Usage(context_used=self._context, tokens=sum(self._tokens.values()), model=self._model)
 
     def _activity(self) -> Activity:
         if self._state == "working" and (self._entered or not self._question):

@@ -13,7 +13,7 @@ import pytest
 from agents.readings.appearances import Appearances, is_shown
 from agents.readings.reader import Running
 from agents.readings.screen import Screen
-from agents.readings.values import UNKNOWN, Activity, Conversation, Question, Reading
+from agents.readings.values import UNKNOWN, Activity, Conversation, Question, Reading, Usage
 from agents.runtimes.base import Beginning, Composer, Place, SeatConfig
 from agents.runtimes.gemini import Gemini
 from agents.runtimes.gemini.reader import GUIDED, Titles
@@ -332,6 +332,12 @@ class TestReading:
         titles.on_file(LOGS, logs("hello", "/clear"))
         assert titles.take_prompts() == ["hello"]
         assert titles.reading().conversation == Conversation("", "unknown since /clear")
+
+    def test_after_clear_the_figures_of_before_are_not_told(self) -> None:
+        titles = at_rest()
+        titles.on_record(json.dumps({"type": "gemini", "id": "a", "tokens": {"total": 9}, "model": "m"}).encode())
+        titles.on_file(LOGS, logs("hello", "/clear"))
+        assert titles.reading().usage == Usage(model="m")
 
     def test_it_is_not_ready_before_its_first_prompt_has_begun(self, gemini: Gemini) -> None:
         titles = reader(**{GUIDED: "1"})
