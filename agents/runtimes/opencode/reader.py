@@ -57,6 +57,7 @@ class Events(Reader):
             record = json.loads(line)
         except ValueError:
             return
+        self._ready = True  # that is said first, but of a long record only the end is read
         kind, _, what = record["type"].partition(".")
         event = record["properties"]
         if handle := getattr(self, f"_on_{kind}_{what}", None):
@@ -128,7 +129,7 @@ class Events(Reader):
         return Usage(context, self._windows.get(self._model), tokens, cost, self._model)
 
     def _on_rigweb_ready(self, event: Mapping[str, Any]) -> None:
-        self._ready, self._copies = True, event.get("begins") == "fork"
+        self._copies = event.get("begins") == "fork"
 
     def _on_rigweb_model(self, event: Mapping[str, Any]) -> None:
         if event.get("context"):

@@ -161,6 +161,13 @@ class TestReading:
         events.on_screen(screen("idle"))
         assert events.reading().activity.name == "idle"
 
+    def test_of_one_with_a_long_record_its_end_is_enough(self) -> None:
+        events = reader("ses_1")
+        status = {"sessionID": "ses_1", "status": {"type": "idle"}}
+        events.on_record(json.dumps({"type": "session.status", "properties": status}).encode())
+        events.on_screen(screen("idle"))
+        assert events.reading().activity.name == "idle"
+
     def test_while_it_works_its_screen_has_no_say(self) -> None:
         events = resting()
         events.on_screen(screen("update"))
