@@ -22,7 +22,7 @@ from agents.transcripts.reading import Query, read
 from topology.journal import note, seat_event
 from topology.models import Event, Seat
 from topology.models.event import record
-from topology.models.message import WHEN_IDLE
+from topology.models.message import QUEUED, WHEN_IDLE
 from topology.plan import Operation
 from topology.posting import post
 from topology.reconcile import Wish
@@ -86,8 +86,11 @@ def _announce(seats: Sequence[Seat], wishes: Sequence[Wish], operations: Sequenc
             ]
         )
         for seat, wish in zip(seats, wishes, strict=True):
+            # What an earlier launch has queued, and nobody has typed, is brought to this one.
+            waiting = set(seat.messages.filter(state=QUEUED).values_list("text", "actor"))
             for told in wish.brief.texts:
-                post(seat, told.value, WHEN_IDLE, told.source, is_command=told.is_command)
+                if (told.value, told.source) not in waiting:
+                    post(seat, told.value, WHEN_IDLE, told.source, is_command=told.is_command)
 
 
 def _given(seat: Seat, wish: Wish, actor: str) -> Event:

@@ -14,7 +14,7 @@ from django.db import DatabaseError, transaction
 from agents import sessions
 from agents.conversing.courier import Courier
 from agents.conversing.letters import Letter, Progress
-from agents.states import LAUNCHING
+from agents.states import LIVE, RUNNING
 from topology.models import Message
 from topology.models import message as states
 from topology.posting import tell
@@ -27,8 +27,9 @@ RETRY_SECONDS = 1.0
 SAFETY_SECONDS = 10.0
 """The event that tells of a message may be missed; after so long the rows are looked at all the same."""
 _BLIND_SECONDS = 0.5
-_TELLING = frozenset({"message.queued", "seat.running", "seat.failed", "seat.exited"})
-"""Events after which there may be something to hand over: what is queued for a seat waits until that runs."""
+_TELLING = frozenset({"message.queued", "seat.running", "seat.stopping", "seat.failed", "seat.exited"})
+"""Events after which there may be something to hand over or to take back: the courier has what can be brought."""
+_NOT_RUNNING = "it is not running; this is brought when the seat runs again"
 
 
 def wait(message: Message, seconds: float) -> Message:
@@ -45,7 +46,8 @@ class Postman:
 
     def __init__(self) -> None:
         self._reports: list[_Report] = []
-        self._posted: set[int] = set()
+        self._posted: set[Letter] = set()
+        """What the courier has, and what it had when the rows were looked at last."""
         self._rung = asyncio.Event()
         self._begun = False
         self._look = True
@@ -92,13 +94,19 @@ class Postman:
         del self._reports[:count]
         if self._look:
             self._look = False
-            for letter, runtime in await in_thread(queued)():
-                self._hand_over(courier, letter, runtime)
+            await in_thread(readdress)()
+            self._hand_over(courier, dict(await in_thread(queued)()))
 
-    def _hand_over(self, courier: Courier, letter: Letter, runtime: str) -> None:
-        if letter.id not in self._posted:
-            self._posted.add(letter.id)
-            courier.post(letter, runtime)
+    def _hand_over(self, courier: Courier, letters: dict[Letter, str]) -> None:
+        """Let the courier have these, and take back what cannot be brought now, but for what it is typing."""
+        kept = {letter for letter in self._posted if letter in letters or not courier.take_back(letter)}
+        if kept != self._posted:
+            self._look = True  # one may have been put back into its place just now: then it is handed over again
+        known = {letter.id for letter in kept}
+        new = [letter for letter in letters if letter.id not in known]
+        for letter in new:
+            courier.post(letter, letters[letter])
+        self._posted = kept.union(new)
 
 
 @dataclass(frozen=True)
@@ -110,12 +118,27 @@ class _Report:
 
 def queued() -> list[tuple[Letter, str]]:
     """The messages that can be brought, oldest first, each with the runtime of its session."""
-    rows = Message.objects.filter(state=states.QUEUED).exclude(session__state=LAUNCHING)
-    rows = rows.select_related("session").order_by("pk")
+    rows = Message.objects.filter(state=states.QUEUED, session__state=RUNNING).select_related("session").order_by("pk")
     return [
         (Letter(m.pk, m.session_id, m.text, m.mode, m.is_command, m.ahead), m.session.runtime)  # type: ignore[arg-type]
         for m in rows
     ]
+
+
+def readdress() -> None:
+    """Messages are for seats: what is queued when a session ends is for the next one, and waits until there is one."""
+    left = Message.objects.filter(state=states.QUEUED).exclude(session__state__in=LIVE)
+    if not left.exists():
+        return
+    with transaction.atomic():
+        for message in left.select_related("seat__rig", "seat__pod", "seat__session").order_by("pk"):
+            session = message.seat.session
+            if session is not None and session.is_live:
+                message.session = session
+                message.save(update_fields=["session"])
+                _move(message, Progress("queued"))
+            elif message.reason != _NOT_RUNNING:
+                _move(message, Progress("queued", _NOT_RUNNING))
 
 
 def note_progress(reports: list[tuple[int, Progress]]) -> None:
@@ -123,11 +146,16 @@ def note_progress(reports: list[tuple[int, Progress]]) -> None:
     if not reports:
         return
     with transaction.atomic():
-        rows = Message.objects.select_related("seat__rig", "seat__pod").in_bulk([key for key, _ in reports])
+        rows = Message.objects.select_related("seat__rig", "seat__pod", "session").in_bulk([key for key, _ in reports])
         for key, progress in reports:
             message = rows.get(key)
-            if message is not None and message.is_open:
+            if message is not None and message.is_open and not _comes_too_late(message, progress):
                 _move(message, progress)
+
+
+def _comes_too_late(message: Message, progress: Progress) -> bool:
+    """Whether it only tells why the message waited while a program ran that has ended since."""
+    return message.state == progress.stage == states.QUEUED and not message.session.is_live
 
 
 def give_up_typed() -> None:

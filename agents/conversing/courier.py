@@ -1,7 +1,8 @@
 """The courier: brings texts to agents, one at a time per session; see `errand` for how one gets there.
 
 Nothing is typed into an open question, over a draft, or while a person scrolls in the pane; what cannot be proved
-is told as stalled, with the screen, and never typed a second time.
+is told as stalled, with the screen, and never typed a second time. What is not typed yet when the program ends waits
+until it is taken back: whoever knows that another program runs in its place posts it again, for that.
 """
 
 from __future__ import annotations
@@ -27,8 +28,6 @@ from agents.watch import TmuxWatch
 
 log = logging.getLogger(__name__)
 
-ABSENT_SECONDS = 15.0
-"""So long a letter waits for a pane that is not there: it may be about to be made, or tmux out of reach."""
 INTERRUPT_SECONDS = 5.0
 INTERRUPT_AGAIN_SECONDS = 1.0
 
@@ -108,11 +107,20 @@ class Courier:
             self._tasks[letter.session] = asyncio.ensure_future(self._carry(letter.session, runtime))
 
     def withdraw(self, session: int, letter: int) -> bool:
-        """Take a letter back by its id, also before it was posted; False when it is being typed already."""
+        """Take a letter back for good, by its id, also before it was posted; False when it is being typed already."""
+        if not self._drop(session, letter):
+            return False
+        self._withdrawn.add(letter)
+        return True
+
+    def take_back(self, letter: Letter) -> bool:
+        """Take a letter back that may be posted again; False when it is being typed already."""
+        return self._drop(letter.session, letter.id)
+
+    def _drop(self, session: int, letter: int) -> bool:
         box = self._boxes.get(session)
         if box is not None and not box.withdraw(letter):
             return False
-        self._withdrawn.add(letter)
         self._tell(session)
         return True
 
@@ -168,7 +176,7 @@ class Courier:
         self._tell(session)
 
     def _forget(self, session: int) -> None:
-        """Keep nothing of a session that has ended, unless a letter for it is still to be given up."""
+        """Keep nothing of a session that has ended, unless a letter for it is still to be given up or taken back."""
         if not self.is_carrying(session):
             for kept in (self._boxes, self._news, self._latest, self._reserved, self._locks):
                 kept.pop(session, None)
@@ -200,6 +208,10 @@ class Courier:
     async def _bring(self, letter: Letter, runtime: str) -> Progress | None:
         try:
             return await self._deliver(letter, abilities.runtime_of(runtime))
+        except SessionGone as error:
+            if not self._boxes[letter.session].is_typed:
+                return None
+            reason = f"{error}; no turn had begun with it (look at the seat before you send it again)"
         except AgentError as error:
             reason = str(error)
         except Exception as error:
@@ -208,12 +220,14 @@ class Courier:
         return Progress("stalled", reason, await asyncio.to_thread(sessions.last_screen, Session(pk=letter.session)))
 
     async def _deliver(self, letter: Letter, runtime: Runtime) -> Progress | None:
-        """Bring one letter; None when it was taken back, or another goes ahead of it."""
+        """Bring one letter; None when it was taken back, or another goes ahead of it. Raises AgentError."""
         line = self._lines[letter.session] = _Line(self, letter, runtime)
         errand = Errand(letter, runtime, Hands(self._watch, letter.session), line)
         said, interrupted, patience = "", False, Patience()
         while self._boxes[letter.session].head is letter:
-            await self._wait_for_pane(errand)
+            if not errand.hands.can_type:
+                await self.wait(letter.session, LOOK_AGAIN_SECONDS)
+                continue
             reading = self.observer.reading(letter.session)
             why = self._reservation(letter) or obstacle(runtime, reading, letter.mode)
             if why and letter.mode == "interrupt" and reading.activity.name == "working" and not interrupted:
@@ -232,16 +246,6 @@ class Courier:
                 self.report(letter, Progress("queued", why))
             await self.wait(letter.session, pause)
         return None
-
-    async def _wait_for_pane(self, errand: Errand) -> None:
-        """Until tmux shows the pane; raises SessionGone when its program has ended or it does not come."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + ABSENT_SECONDS
-        while not errand.hands.is_there:
-            if loop.time() > deadline:
-                raise SessionGone("its pane is gone")
-            await self.wait(errand.letter.session, LOOK_AGAIN_SECONDS)
-        _ = errand.hands.pane
 
     def _reservation(self, letter: Letter) -> str:
         until = self._reserved.get(letter.session, 0.0)

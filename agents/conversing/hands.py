@@ -22,9 +22,10 @@ class Hands:
         self.session = session
 
     @property
-    def is_there(self) -> bool:
-        """Whether tmux showed the pane when it was last looked at."""
-        return self.session in sessions.session_rows(self._watch.panes)
+    def can_type(self) -> bool:
+        """Whether tmux showed the pane, with its program running, when it was last looked at."""
+        pane = sessions.session_rows(self._watch.panes).get(self.session)
+        return pane is not None and not pane.dead
 
     @property
     def pane(self) -> Pane:

@@ -116,6 +116,18 @@ def test_what_a_seat_is_told_is_queued_with_its_launch(tmux: TmuxServer, rig: Ri
     assert [(m.text, m.actor, m.state) for m in Message.objects.all()] == [("read this", "agent.yaml", "queued")]
 
 
+def test_what_an_earlier_launch_was_to_tell_and_nobody_has_typed_is_not_queued_twice(
+    tmux: TmuxServer, rig: Rig, tmp_path: Path
+) -> None:
+    twice = replace(BRIEF, texts=BRIEF.texts * 2)
+    for _ in range(2):
+        seat = launch_level(tmux, rig, tmp_path, twice, cancelled=True)
+    assert [m.text for m in Message.objects.all()] == ["read this", "read this"]
+    Message.objects.filter(seat=seat).update(state="accepted")
+    launch_level(tmux, rig, tmp_path, BRIEF, cancelled=True)
+    assert Message.objects.filter(state="queued").count() == 1
+
+
 def test_what_a_seat_was_given_is_recorded_once_its_program_has_started(
     tmux: TmuxServer, rig: Rig, tmp_path: Path
 ) -> None:

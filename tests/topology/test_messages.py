@@ -12,32 +12,46 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from agents import sessions
+from agents import sessions, states
 from agents.conversing.letters import Letter, Progress
+from agents.models import Session
 from tests.topology.conftest import MakeRig
 from tests.topology.rigs import seven
 from tests.topology.seated import seated
 from topology import messages
-from topology.messages import Postman, give_up_typed, note_progress, queued, wait
+from topology.commands import explain
+from topology.commands.calls import Call
+from topology.journal import note
+from topology.messages import Postman, give_up_typed, note_progress, queued, readdress, wait
 from topology.models import Event, Message, Seat
 from topology.models import message as modes
 from topology.posting import post
 from topology.threads import in_thread
+from topology.truth import Finding
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Courier:
-    """Takes letters and brings none."""
+    """Takes letters and brings none; typing: those that it does not give back."""
 
     def __init__(self) -> None:
         self.letters: list[tuple[Letter, str]] = []
+        self.typing: set[str] = set()
         self.arrived = asyncio.Event()
 
     def post(self, letter: Letter, runtime: str) -> None:
         """Take it."""
         self.letters.append((letter, runtime))
         self.arrived.set()
+
+    def take_back(self, letter: Letter) -> bool:
+        """Give it back."""
+        if letter.text in self.typing:
+            return False
+        self.letters = [item for item in self.letters if item[0] != letter]
+        self.arrived.set()
+        return True
 
     async def has(self, *texts: str) -> bool:
         """Whether these are the letters that were taken, within a while."""
@@ -173,6 +187,115 @@ async def test_a_report_is_done_only_once_it_is_written_down(
     assert next(fails, None) is None
     assert (await in_thread(Message.objects.get)(pk=message.pk)).state == "typed"
     assert await courier.has("hello")
+
+
+def ends(seat: Seat) -> None:
+    """Its program ends."""
+    assert seat.session is not None
+    note([(seat, Finding(states.EXITED, signal=9))])
+    seat.session.refresh_from_db()
+
+
+def starts_again(seat: Seat, state: str = states.RUNNING) -> int:
+    """Its program is started anew; the key of its new session."""
+    return seated(seat.rig, seat.member, state).session_id or 0
+
+
+def test_what_waits_when_a_seat_is_restarted_is_for_its_new_session_and_comes_before_what_is_newer(seat: Seat) -> None:
+    old = [send(seat, "one"), send(seat, "two")]
+    note_progress([(old[0].pk, Progress("queued", "it is working"))])
+    ends(seat)
+    starting = starts_again(seat, states.LAUNCHING)
+    send(Seat.objects.get(pk=seat.pk), "newer")
+    readdress()
+    assert queued() == [], "it is not ready"
+    Session.objects.move(starting, states.RUNNING)
+    assert [(letter.text, letter.session) for letter, _ in queued()] == [
+        ("one", starting), ("two", starting), ("newer", starting),
+    ]  # fmt: skip
+    assert Message.objects.get(text="one").reason == "", "it waits for the old program's turn no more"
+
+
+def test_what_waits_for_a_seat_that_is_down_says_so_once_and_is_not_brought(seat: Seat) -> None:
+    key = send(seat, "hello").pk
+    ends(seat)
+    for _ in range(2):
+        readdress()
+    message = Message.objects.get(pk=key)
+    assert (message.state, message.reason) == (
+        "queued", "it is not running; this is brought when the seat runs again",
+    )  # fmt: skip
+    assert queued() == []
+    assert explain.run(Call("ann", {"seat": seat.address}))["messages"] == [
+        {"message": key, "state": "queued", "reason": message.reason}
+    ]
+    assert Event.objects.filter(kind="message.waits").count() == 1
+
+
+def test_what_is_said_too_late_of_a_program_that_has_ended_does_not_hide_that(seat: Seat) -> None:
+    key = send(seat, "hello").pk
+    ends(seat)
+    readdress()
+    note_progress([(key, Progress("queued", "its status file is not there"))])
+    assert "it is not running" in Message.objects.get(pk=key).reason
+
+
+def test_what_was_being_typed_when_its_program_ended_is_brought_to_no_other(seat: Seat) -> None:
+    key = send(seat, "hello").pk
+    note_progress([(key, Progress("typed"))])
+    ends(seat)
+    starts_again(seat)
+    readdress()
+    assert queued() == [] and Message.objects.get(pk=key).session_id == seat.session_id
+
+
+async def test_what_waits_is_taken_from_the_courier_while_its_seat_ends_and_handed_over_when_it_runs_again(
+    seat: Seat, courier: Courier, postman: Postman
+) -> None:
+    for text in ("typed", "one", "two"):
+        await in_thread(send)(seat, text)
+    postman.listen(QUEUED)
+    assert await courier.has("typed", "one", "two")
+    courier.typing = {"typed"}
+    await postman.report(courier.letters[0][0], Progress("typed"))
+    await in_thread(Session.objects.move)(seat.session_id, states.STOPPING)
+    postman.listen(({"kind": "seat.stopping"},))
+    assert await courier.has("typed")
+    await in_thread(ends)(seat)
+    again = await in_thread(starts_again)(seat)
+    postman.listen(({"kind": "seat.running"},))
+    assert await courier.has("typed", "one", "two")
+    assert [letter.session for letter, _ in courier.letters] == [seat.session_id, again, again]
+
+
+async def test_what_the_courier_is_about_to_type_is_not_handed_over_a_second_time(
+    seat: Seat, courier: Courier, postman: Postman
+) -> None:
+    """It has not been written down yet that it is being typed."""
+    await in_thread(send)(seat, "typed")
+    postman.listen(QUEUED)
+    assert await courier.has("typed")
+    courier.typing = {"typed"}
+    await in_thread(ends)(seat)
+    await in_thread(starts_again)(seat)
+    await in_thread(send)(await in_thread(Seat.objects.select_related("session", "rig", "pod").get)(pk=seat.pk), "new")
+    postman.listen(QUEUED)
+    assert await courier.has("typed", "new")
+
+
+async def test_what_is_handed_over_again_after_a_stop_was_cancelled_keeps_its_order(
+    seat: Seat, courier: Courier, postman: Postman
+) -> None:
+    for text in ("one", "two"):
+        await in_thread(send)(seat, text)
+    postman.listen(QUEUED)
+    assert await courier.has("one", "two")
+    await in_thread(Session.objects.move)(seat.session_id, states.STOPPING)
+    postman.listen(({"kind": "seat.stopping"},))
+    assert await courier.has()
+    await in_thread(Session.objects.move)(seat.session_id, states.RUNNING)
+    postman.listen(({"kind": "seat.running"},))
+    assert await courier.has("one", "two")
 
 
 @pytest.fixture

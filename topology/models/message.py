@@ -23,7 +23,10 @@ INTERRUPT: Final = "interrupt"
 
 
 class Message(models.Model):
-    """One text for one session; `accepted`: a turn began with exactly this text, but for what the reason says."""
+    """One text for a seat; `accepted`: a turn began with exactly this text, but for what the reason says.
+
+    session: the one that gets it, or was the last that was to get it; see `topology.messages.readdress`.
+    """
 
     seat = models.ForeignKey("topology.Seat", on_delete=models.CASCADE, related_name="messages")
     session = models.ForeignKey("agents.Session", on_delete=models.CASCADE, related_name="+")

@@ -101,3 +101,12 @@ def test_after_one_is_done_the_next_can_be_taken_back() -> None:
     assert box.head and box.begin(box.head)
     box.done(box.head)
     assert box.withdraw(2) and box.head is None
+
+
+def test_only_the_letter_that_is_being_typed_is_typed() -> None:
+    box = box_of(1, 2)
+    assert not box.is_typed
+    assert box.head is not None and box.begin(box.head)
+    assert box.is_typed
+    box.done(box.head)
+    assert not box.is_typed

@@ -9,6 +9,7 @@ import pytest
 
 from agents.conversing import courier, errand
 from agents.conversing.errand import Errand
+from agents.conversing.letters import Letter
 from agents.readings.screen import Screen
 from agents.readings.values import Activity, Reading
 from agents.runtimes import RUNTIMES
@@ -629,45 +630,59 @@ async def test_a_text_for_a_pane_that_is_about_to_be_made_waits_for_it(office: O
     await office.comes(letter, "accepted")
 
 
-async def test_a_text_for_a_pane_that_does_not_come_stalls(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courier, "ABSENT_SECONDS", 0.3)
+async def test_what_waits_for_a_program_that_has_ended_is_given_back_and_brought_to_the_next(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    letters = [office.send(actor, text) for text in ("one", "two")]
+    await office.waits(letters[0], "it is working")
+    actor(exit=0)
+    assert await until(lambda: office.eye.pane_of(actor.session.pk).dead)
+    await office.looks()
+    assert [office.last(letter).stage for letter in letters] == ["queued", "queued"]
+    for letter, text in zip(letters, ("one", "two"), strict=True):
+        assert office.courier.take_back(Letter(letter, actor.session.pk, text))
+    assert await until(lambda: not office.courier.is_carrying(actor.session.pk))
+    again = await office.actor("dev-impl-again@my")
+    for letter, text in zip(letters, ("one", "two"), strict=True):
+        office.courier.post(Letter(letter, again.session.pk, text), "actor")
+    await office.comes(letters[1], "accepted")
+    assert again.prompts == ["one", "two"] and actor.pastes == []
+
+
+async def test_a_text_for_a_pane_that_is_gone_can_be_taken_back(office: Office) -> None:
     actor = await office.actor()
     office.tmux("kill-session", "-t", "=dev-impl@my")
     office.eye.look_now()
     assert await until(lambda: len(office.eye.panes) == 1)
-    stalled = await office.comes(office.send(actor, "hello"), "stalled")
-    assert stalled.reason == "its pane is gone"
-    assert "actor" in stalled.evidence, "the end of its transcript"
+    letter = office.send(actor, "hello")
+    await office.looks()
+    assert office.last(letter).stage == "queued"
+    assert office.courier.withdraw(actor.session.pk, letter)
+    assert await until(lambda: not office.courier.is_carrying(actor.session.pk))
 
 
-async def test_a_text_for_a_program_that_has_ended_stalls_at_once(office: Office) -> None:
+async def test_what_is_to_stop_a_program_that_has_ended_waits_too(office: Office) -> None:
     actor = await office.actor()
     actor(exit=0)
     assert await until(lambda: office.eye.pane_of(actor.session.pk).dead)
-    stalled = await office.comes(office.send(actor, "hello"), "stalled")
-    assert stalled.reason == "its program has ended"
-    assert stalled.evidence.startswith("actor\n"), "what it has left on its screen"
+    letter = office.send(actor, "hello", "interrupt")
+    await office.looks()
+    assert office.last(letter).stage == "queued"
 
 
-async def test_a_program_that_ends_while_a_text_waits_lets_it_stall(office: Office) -> None:
-    actor = await office.actor()
-    actor(become="working")
-    await office.is_(actor, "working")
-    waiting = [office.send(actor, text) for text in ("one", "two")]
-    await office.waits(waiting[0], "it is working")
-    actor(exit=0)
-    for letter in waiting:
-        assert (await office.comes(letter, "stalled")).reason == "its program has ended"
-
-
-async def test_a_program_that_ends_between_paste_and_proof_lets_the_text_stall(office: Office) -> None:
+async def test_a_program_that_ends_between_paste_and_proof_lets_that_text_stall_and_no_other(office: Office) -> None:
     actor = await office.actor()
     actor.behave(ask_on_paste="rm")
-    letter = office.send(actor, "hello")
+    letter, next_one = office.send(actor, "hello"), office.send(actor, "next")
     assert await until(lambda: "it waits for a person" in office.last(letter).reason)
+    assert not office.courier.take_back(Letter(letter, actor.session.pk, "hello")), "it is typed already"
     actor(exit=0)
-    await office.comes(letter, "stalled")
+    stalled = await office.comes(letter, "stalled", 5)
+    assert stalled.reason.startswith("its program has ended; no turn had begun with it (")
+    assert "? rm: may it be?" in stalled.evidence, "what it has left on its screen"
     assert actor.pastes == ["hello"] and actor.prompts == []
+    assert office.last(next_one).stage == "queued"
 
 
 async def test_while_tmux_cannot_be_reached_a_text_waits(office: Office) -> None:

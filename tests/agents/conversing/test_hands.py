@@ -16,7 +16,7 @@ pytestmark = pytest.mark.tmux
 
 async def test_a_pane_that_was_never_seen_is_not_touched(eye: TmuxWatch) -> None:
     hands = Hands(eye, 1)
-    assert not hands.is_there
+    assert not hands.can_type
     for deed in (hands.screen, hands.is_scrolled, hands.leave_modes, lambda: hands.press("Enter")):
         with pytest.raises(SessionGone):
             await deed()
@@ -28,7 +28,7 @@ async def test_the_pane_of_a_program_that_has_ended_is_not_touched(eye: TmuxWatc
     session = tmux.launch("true")
     await noticed(eye, session)
     hands = Hands(eye, session.pk)
-    assert await until(lambda: eye.pane_of(session.pk).dead) and hands.is_there
+    assert await until(lambda: eye.pane_of(session.pk).dead) and not hands.can_type
     for deed in (hands.screen, hands.is_scrolled, hands.leave_modes, lambda: hands.press("Enter")):
         with pytest.raises(SessionGone, match="its program has ended"):
             await deed()
