@@ -378,7 +378,7 @@ async def test_a_command_that_stays_in_the_input_has_stalled(office: Office, mon
     actor.behave(swallow=9)
     letter = office.send(actor, "/compact", is_command=True)
     assert "stays in its input" in (await office.comes(letter, "stalled")).reason
-    assert "/compact" not in office.tmux.screen(actor.session)
+    assert await until(lambda: "/compact" not in office.tmux.screen(actor.session))
     actor.behave(swallow=0)
     await office.comes(office.send(actor, "hello"), "accepted")
 
