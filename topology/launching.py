@@ -97,9 +97,9 @@ def _given(seat: Seat, wish: Wish, actor: str) -> Event:
     """The event that tells what a seat was given, and what it could not be given."""
     made = wish.deliveries()
     missing = sum(not delivery.how for delivery in made)
-    text = f"{seat.logical} was given {_things(len(made) - missing)}"
+    text = f"{seat.logical} was given {_things(len(made))}"
     if missing:
-        text += f", and not {_things(missing)}: {wish.guidance_problem()}"
+        text = f"{seat.logical} was given {len(made) - missing} of {_things(len(made))}: {wish.guidance_problem()}"
     return seat_event(seat, "seat.briefed", text, actor, deliveries=[asdict(delivery) for delivery in made])
 
 

@@ -71,6 +71,7 @@ const statusbar = new StatusBar(byId("statusbar"), page, () => keys.run("next-in
 const notifier = new Notifier(page);
 const attention = new AttentionList({
   open: (address) => page.open(address),
+  tooLate: (why) => page.toasts.show(why, "error"),
   changed(fresh, seats) {
     notifier.tell(fresh);
     notifier.keepOnly(seats);
@@ -95,7 +96,10 @@ navigation.addEventListener("change", () => {
   arrive();
   panes.show("centre");
 });
-navigation.addEventListener("seat", bringNamed);
+navigation.addEventListener("seat", () => {
+  bringNamed();
+  if (!navigation.seat) panes.show(paneOf(page.place));
+});
 page.socket.addEventListener("events", ({ detail }) => heard(detail));
 page.socket.addEventListener("ready", () => reloader.catchUp());
 page.socket.addEventListener("lost", leaveWhenSignedOut);
@@ -103,7 +107,7 @@ page.socket.connect();
 const { seat: seatAskedFor } = navigation;
 page.dock.restore(seatAskedFor);
 arrive();
-panes.show(seatAskedFor ? "dock" : page.place.view === "graph" ? "seats" : "centre");
+panes.show(seatAskedFor ? "dock" : paneOf(page.place));
 
 function heard({ events: news, html, reload }) {
   events.add(news);
@@ -151,8 +155,14 @@ function bringNamed() {
   if (seat && seat !== page.dock.front) page.dock.open(seat, { step: false });
 }
 
-function showFront(address, how) {
-  navigation.name(address, how);
+/** What a telephone shows of a place; the list of seats is its graph. */
+function paneOf({ view }) {
+  return view === "graph" ? "seats" : "centre";
+}
+
+function showFront(address, { step = false } = {}) {
+  // On a telephone the first terminal takes the place of all else: then back leads there.
+  navigation.name(address, { step: step && (Boolean(navigation.seat) || panes.isOneAtATime) });
   panes.front(address);
   graph.mark(page.seats.get(address)?.element ?? null);
   explorer.mark();

@@ -14,11 +14,14 @@ export class Toasts {
   }
 
   /**
+   * What is shown already is not shown twice.
    * @param {{label: string, act: () => void}} [offer] a button beside the message
    * @returns {HTMLElement} to be removed when what it says is no longer so
    */
   show(message, kind = "done", offer = null) {
+    [...this.holder.children].find((each) => each.dataset.said === message)?.remove();
     const toast = document.createElement("p");
+    toast.dataset.said = message;
     toast.className = "toast";
     toast.dataset.kind = kind;
     if (kind === "error") toast.setAttribute("role", "alert");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -244,6 +245,31 @@ def test_a_text_is_broadcast_to_what_is_selected(stage: Stage, new_tab: OpenTab)
         assert eventually(lambda seat=seat: "it's time" in stage.screen(f"dev-{seat}@{rig}"))  # type: ignore[misc]
     assert "time" not in stage.screen(f"dev-three@{rig}")
     expect(dialog).to_be_hidden(timeout=20_000)
+
+
+def test_a_text_that_failed_for_some_is_sent_again_to_those_alone(
+    stage: Stage, new_tab: OpenTab, rig: str, complaints: Complaints
+) -> None:
+    complaints.expect("status of 409")
+    tab = opened(stage, new_tab, rig)
+    posted: list[str] = []
+
+    def take(route: Route) -> None:
+        posted.append(json.loads(route.request.post_data or "{}")["seat"])
+        is_refused = posted.count(f"dev-qa@{rig}") == 1 and posted[-1] == f"dev-qa@{rig}"
+        reply = {"error": "cannot send to dev.qa: it is not running"} if is_refused else {"state": "queued"}
+        route.fulfill(status=409 if is_refused else 200, json=reply)
+
+    tab.page.route("**/api/send", take)
+    bar = select(tab, f"dev-impl@{rig}", f"dev-qa@{rig}")
+    bar.get_by_role("button", name="Broadcast text to 2 seats …").click()
+    dialog = tab.page.get_by_role("dialog", name="Send text to 2 seats")
+    dialog.get_by_role("textbox").fill("once")
+    tab.press("Control+Enter")
+    expect(dialog.get_by_role("alert")).to_have_text(re.compile("1 of 2 done.*it is not running", re.DOTALL))
+    tab.press("Control+Enter")
+    expect(dialog).to_be_hidden()
+    assert sorted(posted) == [f"dev-impl@{rig}", f"dev-qa@{rig}", f"dev-qa@{rig}"]
 
 
 def test_a_refusal_is_said_in_the_dialog_which_stays(

@@ -83,6 +83,20 @@ def test_a_link_with_a_seat_opens_it_and_one_step_leads_back_to_the_rig_and_seat
     go_on(stage, f"dev-qa@{rig}")
 
 
+def test_on_a_telephone_back_leads_from_the_first_terminal_to_the_seats(
+    stage: Stage, new_tab: OpenTab, rig: str
+) -> None:
+    tab = new_tab(stage, rig, width=390, height=844)
+    seat = tab.page.locator(f'.explorer-seat[data-address="dev-impl@{rig}"]')
+    for _ in range(2):
+        seat.click()
+        tab.is_open(f"dev-impl@{rig}")
+        names(tab, rig, "dev-impl")
+        tab.page.go_back()
+        expect(seat).to_be_visible()
+        expect(tab.page).to_have_url(re.compile(rf"/rigs/{rig}/$"))
+
+
 def test_on_a_telephone_back_shows_the_earlier_terminal(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = new_tab(stage, rig, width=390, height=844)
     seats = tab.page.locator(".explorer-seat")

@@ -214,6 +214,23 @@ def test_a_refusal_is_shown_at_the_entry_and_the_answer_can_be_given_again(
     expect(found.get_by_label("Reason, if you deny it")).to_have_value("kept")
 
 
+def test_an_answer_that_comes_too_late_is_not_passed_over_in_silence(
+    stage: Stage, new_tab: OpenTab, rig: str, complaints: Complaints
+) -> None:
+    complaints.expect("status of 409")
+    ask(stage, f"dev-impl@{rig}")
+    tab = new_tab(stage, rig)
+    tab.is_live()
+    held: list[Route] = []
+    tab.page.route("**/api/answer", lambda route: held.append(route))
+    found = entry(tab, f"dev-impl@{rig}")
+    found.get_by_role("button", name="No", exact=True).click()
+    go_on(stage, f"dev-impl@{rig}")  # somebody else was faster
+    expect(found).to_have_count(0)
+    held[0].fulfill(status=409, json={"error": "cannot answer dev.impl: that question is not open any more"})
+    expect(tab.page.locator(".toast[data-kind=error]")).to_contain_text("that question is not open any more")
+
+
 def test_the_real_server_refuses_an_answer_to_what_nobody_asks(
     stage: Stage, new_tab: OpenTab, rig: str, complaints: Complaints
 ) -> None:

@@ -395,6 +395,21 @@ def test_a_seat_that_never_was_has_no_history(past: Callable[..., Past], complai
     expect(view.tab.page.get_by_text("no seat has the address").first).to_be_visible()
 
 
+def test_without_its_server_it_says_so_once_for_all_screens(
+    past: Callable[..., Past], trio: str, complaints: Complaints
+) -> None:
+    complaints.expect("net::ERR_FAILED")
+    view = past(rig=trio)
+    for index in range(3):
+        view.shows("line 15", index=index)
+    view.tab.page.route("**/replay/**", lambda route: route.abort())
+    for minutes in (60, 120):
+        view.seek(view.begin + minutes)
+    told = view.tab.page.locator(".toast")
+    expect(told).to_contain_text("cannot read the history: the server cannot be reached")
+    expect(told).to_have_count(1)
+
+
 def test_a_wide_page_has_no_bar_of_a_telephone(stage: Stage, new_tab: OpenTab, trio: str) -> None:
     tab = new_tab(stage)
     Past(tab, f"/rigs/{trio}/?view=history", 0)

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Route, expect
 from tests.browser.conftest import OpenTab
 from tests.browser.stage import Stage, member
 from tests.browser.tab import LEAVE, Tab
+from tests.real_server import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
 
@@ -116,6 +117,17 @@ def test_what_is_done_to_the_seat_with_the_keyboard_asks_as_its_menu_does(
     expect(tab.page.get_by_role("dialog", name=f"Restart dev-impl@{rig}?")).to_be_visible()
     tab.press("Escape")
     expect(tab.seat(f"dev-impl@{rig}")).to_be_focused()
+
+
+def test_what_is_about_no_seat_and_no_rig_asks_too(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    posted = listen(tab, "shutdown", {})
+    expect(search(tab, "rig shutdown").first).to_contain_text("Shutdown")
+    tab.press("Enter")
+    dialog = tab.page.get_by_role("dialog", name="the server?")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="shutdown").click()
+    assert eventually(lambda: tab.page.wait_for_timeout(20) or posted == [{}])
 
 
 def test_every_verb_is_there(stage: Stage, new_tab: OpenTab, rig: str) -> None:

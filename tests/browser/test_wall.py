@@ -131,6 +131,16 @@ def test_the_screens_of_all_seats_of_the_rig_are_shown_and_of_no_others(stage: S
     assert "240,113,107" not in wall.colours(f"dev-one@{rig}")
 
 
+def test_seats_of_one_name_are_told_apart_by_their_pods(stage: Stage, new_tab: OpenTab) -> None:
+    pods = [{"id": id, "label": id, "members": [member("one"), member(f"only-{id}")]} for id in ("dev", "ops")]
+    rig = stage.up_pods(pods)
+    wall = open_wall(new_tab, stage, rig)
+    expect(wall.tiles).to_have_count(4)
+    for pod in ("dev", "ops"):
+        expect(wall.tile(f"{pod}-one@{rig}").get_by_text(f"{pod}-one", exact=True)).to_be_visible()
+        expect(wall.tile(f"{pod}-only-{pod}@{rig}").get_by_text(f"only-{pod}", exact=True)).to_be_visible()
+
+
 def test_the_wall_of_a_selection_shows_the_selected_alone(stage: Stage, new_tab: OpenTab) -> None:
     rig = stage.up([member("one"), member("two"), member("three")])
     tab = new_tab(stage, rig)

@@ -186,6 +186,11 @@ test("letters do not become huge, and not so small that they cannot be read", ()
   assert.equal(fit({ width: 660, height: 440 }, { cols: 120, rows: 40 }, 0.6, 2).legible, true);
 });
 
+test("on a finer screen letters have more pixels, not fewer that can be read", () => {
+  const [one, two] = [1, 2].map((ratio) => fit({ width: 300 * ratio, height: 200 * ratio }, { cols: 120, rows: 40 }, 0.6, ratio));
+  assert.deepEqual([two.font, two.rows, two.cell.height], [2 * one.font, one.rows, 2 * one.cell.height]);
+});
+
 test("where the whole could not be read, the newest lines of it can", () => {
   const part = fit({ width: 210, height: 90 }, { cols: 120, rows: 40 }, 0.6, 1);
   assert.deepEqual([part.legible, part.font, part.rows], [true, 7, 10]);

@@ -143,7 +143,7 @@ def test_what_a_runtime_has_no_way_to_give_is_not_told_as_given(
     monkeypatch.setattr(ActorRuntime, "guidance_way", lambda *_: "")
     launch_level(tmux, rig, tmp_path, replace(BRIEF, guidance="you are dev.impl"))
     told = Event.objects.get(kind="seat.briefed")
-    assert told.text.startswith("dev.impl was given no things, and not 1 thing: runtime actor has no way to take")
+    assert told.text.startswith("dev.impl was given 0 of 1 thing: runtime actor has no way to take")
     assert told.payload["deliveries"][0]["how"] == ""
 
 

@@ -2,7 +2,7 @@
 
 import { askVerb } from "../api.js";
 import { copy } from "../copying.js";
-import { callsFor, outcomeOf, subjectOf } from "./calls.js";
+import { callsFor, outcomeOf, subjectOf, targetOf, whyNot } from "./calls.js";
 import { commandLine, shellLine } from "./command_line.js";
 import { ask } from "./dialog.js";
 import { choice, text, tick, when } from "./fields.js";
@@ -85,10 +85,15 @@ export class Actions {
     return this.#menu.show(title, items, this.#placed(place));
   }
 
-  /** Call a verb for a person: says what became of it; a sentence when it could not be done. */
-  async call(verb, calls) {
-    const answers = await Promise.all(calls.map(async (values) => ({ values, answer: await this.#page.call(verb.verb, values) })));
+  /**
+   * Call a verb for a person: says what became of it; a sentence when it could not be done.
+   * @param {Set<string>} [settled] to whom it was done already, and is not done again
+   */
+  async call(verb, calls, settled = new Set()) {
+    const left = calls.filter((values) => !settled.has(targetOf(values)));
+    const answers = await Promise.all(left.map(async (values) => ({ values, answer: await this.#page.call(verb.verb, values) })));
     const { done, failed } = outcomeOf(verb.verb, answers);
+    for (const { values, answer } of answers) if (!whyNot(answer)) settled.add(targetOf(values));
     const toast = done ? this.#page.toasts.show(done) : null;
     for (const { answer } of answers) this.#jobs.follow(answer, answers.length === 1 ? toast : null);
     return failed;
@@ -127,7 +132,8 @@ export class Actions {
     const own = this.#own(offer, place);
     if (own) return own();
     if (offer.id === "up" && offer.asks) return this.plan(target.rig);
-    const perform = (values) => this.call(offer.verb, this.#calls(offer, target, values));
+    const settled = new Set(); // a dialog in which something failed may be confirmed again
+    const perform = (values) => this.call(offer.verb, this.#calls(offer, target, values), settled);
     if (!offer.asks) return perform({}).then((why) => why && this.#page.toasts.show(why, "error"));
     const label = offer.verb.label;
     const subject = offer.verb.offeredOn.includes("seat") ? named(offer.seats) : target.title;

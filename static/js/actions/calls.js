@@ -24,6 +24,11 @@ export function subjectOf({ seat, rig, source, name }) {
   return seats[0] ?? rig ?? source ?? name ?? "the server";
 }
 
+/** To whom a call is done, whatever else it says. */
+export function targetOf({ seat, rig }) {
+  return JSON.stringify([seat, rig]);
+}
+
 /**
  * @param {string} verb
  * @param {{values: object, answer: object}[]} calls that were made
@@ -47,7 +52,8 @@ function said(verb, calls) {
   return `${verb} of ${subject}: ${ways.join(", ")}`;
 }
 
-function whyNot({ error, problems = [], state, reason }) {
+/** Why a call was not done; empty when it was. */
+export function whyNot({ error, problems = [], state, reason }) {
   if (error) return [error, ...problems.map(({ line, message }) => (line ? `line ${line}: ${message}` : message))].join("\n");
   return state === "stalled" ? `stalled: ${reason}` : "";
 }

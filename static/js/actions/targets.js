@@ -33,6 +33,6 @@ export function resolve(targets, page) {
 }
 
 function about(kind, title, rig, seats) {
-  const state = rig && document.querySelector(`.rig-state[data-rig="${CSS.escape(rig)}"]`);
+  const state = rig ? document.querySelector(`.rig-state[data-rig="${CSS.escape(rig)}"]`) : null;
   return { kind, title, rig, rigVerbs: (state?.dataset.verbs ?? "").split(" ").filter(Boolean), seats };
 }

@@ -110,6 +110,7 @@ export class AttentionList {
     const given = { seat, choice, question, ...(text ? { text } : {}) };
     const answer = await callVerb("answer", given);
     if (!answer.error) return say(box, `Answered: ${button.textContent}`, "done");
+    if (!box.isConnected) return this.#on.tooLate(answer.error); // it has been answered elsewhere meanwhile
     for (const each of buttons) each.disabled = false;
     return say(box, answer.error, "error");
   }

@@ -45,7 +45,9 @@ async function json(address) {
 }
 
 async function answer(address) {
-  const response = await fetch(address);
+  const response = await fetch(address).catch(() => {
+    throw new Error("cannot read the history: the server cannot be reached (it is tried again by itself; then repeat this)");
+  });
   if (response.ok) return response;
   const told = response.headers.get("Content-Type")?.startsWith("application/json") ? (await response.json()).error : "";
   throw new Error(told || `cannot read the history: the server answered ${response.status}`);

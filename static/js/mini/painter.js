@@ -65,7 +65,8 @@ export class Painter {
     const placed = `${width} ${height} ${cols} ${rows} ${devicePixelRatio} ${this.#family}`;
     if (placed === this.#placed) return false;
     this.#placed = placed;
-    this.#place = fit({ width, height }, { cols, rows }, this.#materials.advance(this.#family), devicePixelRatio);
+    const fine = Number(getComputedStyle(this.#canvas).getPropertyValue("--fine")) || 1;
+    this.#place = fit({ width, height }, { cols, rows }, this.#materials.advance(this.#family), devicePixelRatio * fine);
     return true;
   }
 

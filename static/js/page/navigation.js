@@ -28,11 +28,11 @@ export class Navigation extends EventTarget {
     this.#arrive(next);
   }
 
-  /** Name the front terminal in the address; as a step, back leads to the one that was named before, if any. */
+  /** Name the front terminal in the address; as a step, back leads to what was named before. */
   name(seat, { step = false } = {}) {
     if (seat === this.seat) return;
     const address = addressOf(this.#place) + (seat ? `#seat=${seat}` : "");
-    history[step && this.seat ? "pushState" : "replaceState"](null, "", address);
+    history[step ? "pushState" : "replaceState"](null, "", address);
   }
 
   /** The seat that the address names. */

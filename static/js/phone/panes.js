@@ -25,6 +25,11 @@ export class Panes {
     this.show("seats");
   }
 
+  /** Whether this is so at all: a wider window shows them side by side. */
+  get isOneAtATime() {
+    return this.#bar.checkVisibility();
+  }
+
   /** @param {"seats"|"centre"|"dock"|"attention"} pane */
   show(pane) {
     this.#workspace.dataset.pane = pane;

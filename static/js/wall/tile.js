@@ -37,15 +37,15 @@ export class Tile {
     this.open.addEventListener("click", () => on.open());
   }
 
-  /** @param {string} rig its name where it must be said; else empty */
-  update(row, rig) {
+  /** @param {string} name by which one tells it from the other tiles */
+  update(row, name) {
     const { element: tile } = this;
-    const told = JSON.stringify([row.state, row.standing, row.words, row.since, row.trouble, row.podLabel, row.reason, rig]);
+    const told = JSON.stringify([row.state, row.standing, row.words, row.since, row.trouble, row.podLabel, row.reason, name]);
     if (told === this.told) return;
     this.told = told;
     Object.assign(tile.dataset, { state: row.state, standing: row.standing });
     tile.toggleAttribute("data-trouble", row.trouble);
-    this.name.textContent = rig ? row.address : row.member;
+    this.name.textContent = name;
     this.name.title = row.address;
     this.place.textContent = row.podLabel;
     this.words.textContent = row.words;

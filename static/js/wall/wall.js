@@ -64,9 +64,10 @@ export class WallView {
     const wanted = new Set(rows.map(({ address }) => address));
     const changed = wanted.size !== this.#tiles.size || [...wanted].some((address) => !this.#tiles.has(address));
     if (changed) this.#take(rows, wanted);
+    const twins = namesOfSeveral(rows);
     for (const row of rows) {
       const tile = this.#tiles.get(row.address);
-      tile.update(row, place.rig ? "" : row.rig);
+      tile.update(row, nameOf(row, place.rig, twins));
       this.#page.minis.show(tile.canvas, row.address, { rate: RATE });
     }
     this.#typing.retry(new Set(rows.filter(({ state }) => ALIVE.has(state)).map(({ address }) => address)));
@@ -217,4 +218,15 @@ export class WallView {
     else this.#tiles.get(addresses[next]).button.focus();
     event.preventDefault();
   }
+}
+
+/** The shortest name that is no other tile's: that in the pod, in the rig, or the whole address. */
+function nameOf(row, rig, twins) {
+  if (!rig) return row.address;
+  return twins.has(row.member) ? row.address.slice(0, row.address.lastIndexOf("@")) : row.member;
+}
+
+function namesOfSeveral(rows) {
+  const seen = new Set();
+  return new Set(rows.map(({ member }) => member).filter((member) => seen.size === seen.add(member).size));
 }
