@@ -14,14 +14,13 @@ export class Toasts {
   }
 
   /**
-   * What is shown already is not shown twice.
+   * An error that is shown already is not shown twice.
    * @param {{label: string, act: () => void}} [offer] a button beside the message
    * @returns {HTMLElement} to be removed when what it says is no longer so
    */
   show(message, kind = "done", offer = null) {
-    [...this.holder.children].find((each) => each.dataset.said === message)?.remove();
+    if (kind === "error") this.#shownAlready(message)?.remove();
     const toast = document.createElement("p");
-    toast.dataset.said = message;
     toast.className = "toast";
     toast.dataset.kind = kind;
     if (kind === "error") toast.setAttribute("role", "alert");
@@ -29,6 +28,10 @@ export class Toasts {
     if (offer) toast.append(" ", buttonFor(offer));
     this.holder.append(toast);
     return toast;
+  }
+
+  #shownAlready(message) {
+    return [...this.holder.children].find(({ dataset, textContent }) => dataset.kind === "error" && textContent === message);
   }
 
   #schedule(toast) {

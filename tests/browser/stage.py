@@ -24,7 +24,7 @@ with open(sys.argv[1], "ab", 0) as file:
     while data := os.read(0, 65536):
         file.write(data)
 """
-_names = itertools.count(1)
+_names = itertools.count(100)  # as many digits each: in the order of the alphabet too
 
 
 def member(name: str, command: str | Sequence[str] = "cat", **more: object) -> dict[str, Any]:
