@@ -163,9 +163,11 @@ async def test_each_message_is_handed_over_once_as_soon_as_it_is_queued(
         await in_thread(send)(seat, text)
         postman.listen(QUEUED)
     assert await courier.has("one", "two")
-    postman.listen(QUEUED)
+    courier.typing = {"one"}
     await postman.report(courier.letters[0][0], Progress("typed"))
-    assert await courier.has("one", "two")
+    await in_thread(send)(seat, "three")
+    postman.listen(QUEUED)
+    assert await courier.has("one", "two", "three")
 
 
 async def test_a_report_is_done_only_once_it_is_written_down(
@@ -182,11 +184,14 @@ async def test_a_report_is_done_only_once_it_is_written_down(
     message = await in_thread(send)(seat, "hello")
     postman.listen(QUEUED)
     assert await courier.has("hello")
+    courier.typing = {"hello"}
     async with asyncio.timeout(5):
         await postman.report(courier.letters[0][0], Progress("typed"))
     assert next(fails, None) is None
     assert (await in_thread(Message.objects.get)(pk=message.pk)).state == "typed"
-    assert await courier.has("hello")
+    await in_thread(send)(seat, "next")
+    postman.listen(QUEUED)
+    assert await courier.has("hello", "next"), "it was not handed over again"
 
 
 def ends(seat: Seat) -> None:
