@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import termios
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,6 +38,28 @@ def kill(pids: list[int], leader: int) -> None:
                     os.kill(pid, signal.SIGKILL)
         killed |= left
         pids = of_session(leader)
+
+
+def resume(leader: int) -> None:
+    """Tell the process group of a pane's first process that it is suspended no more."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGCONT)
+
+
+def reads_lines(pid: int) -> bool | None:
+    """Whether the terminal of a process is read line by line, as a shell's child finds it, or key by key.
+
+    None when it has no terminal, is gone, or is not ours to look at.
+    """
+    path = f"/proc/{pid}/fd/0"
+    with suppress(OSError, termios.error):
+        if os.readlink(path).startswith("/dev/pts/"):
+            terminal = os.open(path, os.O_RDONLY | os.O_NOCTTY)
+            try:
+                return bool(termios.tcgetattr(terminal)[3] & termios.ICANON)
+            finally:
+                os.close(terminal)
+    return None
 
 
 def open_files(pid: int) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from agents.errors import TmuxError
 from agents.observing.feeding import Feeder
+from agents.observing.resuming import Resumer
 from agents.observing.watching import FileWatch
 from agents.readings.reader import Reader, Traces
 from agents.readings.screen import Screen
@@ -47,6 +48,7 @@ class _Watched:
     reading: Reading
     traces: Traces
     wake: Callable[[], None]
+    resumer: Resumer
     due: asyncio.TimerHandle | None = None
     screen_due: asyncio.TimerHandle | None = None
     screen_since: float = 0.0
@@ -99,7 +101,7 @@ class Observer:
         except Exception:
             log.exception("cannot read the traces of session %s", key)
             return
-        watched = _Watched(key, pane, feeder, UNKNOWN, Traces(), wake=lambda: self.wake(key))
+        watched = _Watched(key, pane, feeder, UNKNOWN, Traces(), lambda: self.wake(key), Resumer(reader.running.pid))
         self._watched[key] = watched
         self._attend(watched)
         self._publish(watched)
@@ -114,6 +116,7 @@ class Observer:
         for handle in (watched.due, watched.screen_due):
             if handle is not None:
                 handle.cancel()
+        watched.resumer.close()
         for leaver in list(self.leavers):
             leaver(key)
 
@@ -131,6 +134,7 @@ class Observer:
             log.exception("cannot read the traces of session %s", watched.key)
         self._attend(watched)
         self._publish(watched)
+        watched.resumer.look()
         slow = 1 / CHANGES_A_SECOND if watched.told >= BURST else FEED_SECONDS
         watched.pause = max(slow, PAUSE_FACTOR * (time.thread_time() - begun))
         if watched.feeder.is_behind:

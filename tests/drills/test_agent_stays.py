@@ -1,4 +1,4 @@
-"""No key that a person presses takes a conversation out of its seat, where nobody could see what it does."""
+"""No key takes a conversation out of its seat, where nobody could see what it does, or leaves it standing still."""
 
 from __future__ import annotations
 
@@ -28,3 +28,17 @@ def test_the_left_arrow_leaves_the_conversation_of_claude_code_where_it_is(agent
         assert seat.call("send", text="ask me", wait=0).status == 200
         assert eventually(lambda: seat.explain()["question"], 30), (seat.explain(), seat.screen())
         assert seat.explain()["activity"] == "waiting"
+
+
+@pytest.mark.parametrize("runtime", ["claude-code", "opencode"])
+def test_ctrl_z_which_suspends_for_a_shell_leaves_an_agent_going(runtime: str, agent_programs: Path) -> None:
+    with agent_house(agent_programs) as house:
+        seat = house.add(runtime)
+        house.up()
+        assert seat.wait_shown("idle", seconds=60), seat.screen()
+        for text in ("hello", "hello again"):
+            assert seat.call("send", text=text, wait=0).status == 200
+            seat.api.wait_for_prompt(text, session=seat.label, timeout=90)
+            assert seat.wait_shown("idle", seconds=60), seat.screen()
+            seat.call("send-keys", keys=["C-z"])
+            seat.wait_screen(seat.kind.ready)

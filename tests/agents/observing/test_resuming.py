@@ -1,0 +1,94 @@
+"""An agent that somebody suspends goes on by itself; one that only lets another program read is left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from agents import processes
+from agents.models import Session
+from agents.observing import resuming
+from agents.observing.resuming import Resumer
+from tests.agents.real_tmux import RealTmux, python, until
+
+pytestmark = pytest.mark.tmux
+
+_AGENT = """
+import os, signal, termios, tty
+
+def go_on(*_):
+    tty.setraw(0)
+    os.write(1, b" CONTINUED")
+
+signal.signal(signal.SIGCONT, go_on)
+lines = termios.tcgetattr(0)
+tty.setraw(0)
+os.write(1, b"READY")
+while key := os.read(0, 1):
+    if key == b"\\x1a":
+        termios.tcsetattr(0, termios.TCSANOW, lines)
+        os.write(1, b" SUSPENDED")
+        os.kill(os.getpid(), signal.SIGTSTP)
+    else:
+        os.write(1, b" <" + key + b">")
+"""
+"""Reads key by key. Ctrl-Z suspends it, as the agents do it: nothing stops a process that no shell looks after."""
+
+
+@pytest.fixture
+async def agent(tmux: RealTmux) -> Session:
+    session = tmux.launch(*python(_AGENT))
+    assert await until(lambda: "READY" in tmux.screen(session))
+    return session
+
+
+async def test_an_agent_that_was_suspended_is_continued_each_time(agent: Session, tmux: RealTmux) -> None:
+    resumer = Resumer(agent.pid or 0)
+    for times in (1, 2):
+        resumer.look()
+        tmux("send-keys", "-t", agent.pane_id, "C-z")
+        assert await until(lambda: processes.reads_lines(agent.pid or 0))
+        resumer.look()
+        assert await until(lambda: tmux.screen(agent).count("CONTINUED") == times)
+    tmux("send-keys", "-t", agent.pane_id, "x")
+    assert await until(lambda: "<x>" in tmux.screen(agent))
+
+
+async def test_one_that_was_suspended_before_anybody_looked_is_continued_too(agent: Session, tmux: RealTmux) -> None:
+    tmux("send-keys", "-t", agent.pane_id, "C-z")
+    assert await until(lambda: processes.reads_lines(agent.pid or 0))
+    Resumer(agent.pid or 0).look()
+    assert await until(lambda: "CONTINUED" in tmux.screen(agent))
+
+
+async def test_one_that_reads_keys_again_soon_or_is_looked_after_no_more_is_left_alone(
+    agent: Session, tmux: RealTmux, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resuming, "RESUME_SECONDS", 0.05)
+    answers = iter((False, True, False))
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "reads_lines", lambda pid: next(answers, True))
+        editing = Resumer(agent.pid or 0)
+        editing.look()
+        editing.look()
+        await asyncio.sleep(0.2)
+        left = Resumer(agent.pid or 0)
+        left.look()
+        left.close()
+        await asyncio.sleep(0.2)
+    tmux("send-keys", "-t", agent.pane_id, "x")
+    assert await until(lambda: "<x>" in tmux.screen(agent))
+    assert "CONTINUED" not in tmux.screen(agent)
+
+
+def test_what_has_no_terminal_is_not_read_by_lines_nor_by_keys(tmp_path: Path) -> None:
+    process = os.posix_spawn("/bin/sleep", ["sleep", "60"], {}, file_actions=[(os.POSIX_SPAWN_CLOSE, 0)])
+    try:
+        assert processes.reads_lines(process) is None
+    finally:
+        os.kill(process, 9)
+        os.waitpid(process, 0)
+    assert processes.reads_lines(process) is None
