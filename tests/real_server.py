@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 _START_SECONDS = 60.0
 
 
-def eventually(look: Callable[[], T], seconds: float = 15.0) -> T:
+def eventually(look: Callable[[], T], seconds: float = 30.0) -> T:
     """The first true answer of `look`, asked again and again; its last answer when the time is over."""
     deadline = time.monotonic() + seconds
     while not (found := look()) and time.monotonic() < deadline:

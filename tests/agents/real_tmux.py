@@ -52,7 +52,7 @@ with open(sys.argv[1], "ab", 0) as file:
 """
 
 
-async def until(look: Callable[[], T], seconds: float = 15.0) -> T:
+async def until(look: Callable[[], T], seconds: float = 30.0) -> T:
     """The first true answer of `look`, asked again and again; its last answer when the time is over."""
     deadline = time.monotonic() + seconds
     while not (found := look()) and time.monotonic() < deadline:  # noqa: ASYNC110 - it happens in other processes

@@ -17,7 +17,7 @@ from tests.real_server import RealServer, new_home
 
 OpenTab = Callable[..., Tab]
 
-expect.set_options(timeout=15_000)  # as long as `eventually`: a machine that does other things beside is slow
+expect.set_options(timeout=30_000)  # as long as `eventually`: a machine that does other things beside is slow
 
 _shared: list[Stage] = []
 """The server that all share, while there is one."""

@@ -79,7 +79,7 @@ def changes_alone(house: AgentHouse, runtime: str) -> set[str]:
     with AgentTerminal([seat.kind.program, *ALONE[runtime]], env, seat.folder) as terminal:
         terminal.wait_for(seat.kind.ready, READY_SECONDS)
         terminal.say("hello")
-        house.api.wait_for_prompt("hello", session=seat.label, timeout=30)
+        house.api.wait_for_prompt("hello", session=seat.label)
         terminal.wait_for("Received 5 characters")
         os.kill(int(terminal.show("pane_pid")), signal.SIGTERM)
         eventually(lambda: terminal.show("pane_dead") == "1")

@@ -220,7 +220,7 @@ class Seat:
     def events(self) -> list[Event]:
         return self.house.follower.events(self.address)
 
-    def wait_shown(self, *states: str, seconds: float = 15.0) -> bool:
+    def wait_shown(self, *states: str, seconds: float = 60.0) -> bool:
         """Wait until one of these is shown."""
         return eventually(lambda: self.shown in states, seconds)
 
@@ -232,7 +232,7 @@ class Seat:
     def shows(self, pattern: str) -> bool:
         return re.search(pattern, self.screen(), re.MULTILINE) is not None
 
-    def wait_screen(self, pattern: str, seconds: float = 30.0) -> None:
+    def wait_screen(self, pattern: str, seconds: float = 90.0) -> None:
         """Wait until the pattern is on its screen."""
         assert eventually(lambda: self.shows(pattern), seconds), f"{pattern!r} is not shown:\n{self.screen()}"
 

@@ -229,7 +229,7 @@ class Play:
                     self._clear_away(posted)
         return all(posted.is_settled for posted in open_ones.values())
 
-    def _wait(self, is_so: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
+    def _wait(self, is_so: Callable[[], bool], what: str, seconds: float = 90.0) -> None:
         so = eventually(is_so, seconds)
         assert so, f"{self.seat.address}, {self._situation}: {what}\n{self.seat.explain()}\n{self.seat.screen()}"
 

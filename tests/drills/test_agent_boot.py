@@ -46,7 +46,7 @@ def test_seven_agents_boot_from_one_spec_each_answers_and_changes_no_more_of_the
                 assert seat.wait_shown("idle"), (seat.address, seat.explain(), seat.screen())
                 assert seat.call("send", text=f"hello {seat.address}", wait=0).status == 200
             for seat in seats:
-                house.api.wait_for_prompt(f"hello {seat.address}", session=seat.label, timeout=30)
+                house.api.wait_for_prompt(f"hello {seat.address}", session=seat.label)
             end_of(house.server, house.server.post("/api/down", {"rig": rig}).json())
             more = {seat.address: changes(seat, was) - alone[seat.kind.runtime] for seat, was in before.items()}
             assert not any(more.values()), more
@@ -73,7 +73,7 @@ def test_a_rig_that_was_down_comes_up_with_what_its_agents_know(agent_programs: 
             for seat in seats:
                 assert seat.call("send", text=f"{word} {seat.address}", wait=0).status == 200
             for seat in seats:
-                asked = house.api.wait_for_prompt(f"{word} {seat.address}", session=seat.label, timeout=30)
+                asked = house.api.wait_for_prompt(f"{word} {seat.address}", session=seat.label)
                 knows = f"first {seat.address}" in str(asked.body)
                 assert knows, (seat.address, seat.explain()["conversation"])
             for seat in seats:

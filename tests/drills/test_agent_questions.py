@@ -34,7 +34,7 @@ def test_each_question_gets_its_answer(agent_programs: Path, runtime: str, call:
     with agent_house(agent_programs) as house:
         seat = house.add(runtime)
         house.up()
-        assert seat.wait_shown("idle", seconds=60), seat.screen()
+        assert seat.wait_shown("idle"), seat.screen()
         seat.plan(Plan(call=call))
         seat.call("send", text="ask me", wait=0)
         assert eventually(lambda: (seat.explain()["question"] or {}).get("parts"), 30), (seat.explain(), seat.screen())

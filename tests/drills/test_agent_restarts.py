@@ -43,7 +43,7 @@ def test_what_waits_for_an_agent_that_is_restarted_or_killed_is_brought_to_the_o
 
 
 def _is_busy(seat: Seat) -> None:
-    assert seat.wait_shown("idle", seconds=30), seat.explain()
+    assert seat.wait_shown("idle"), seat.explain()
     assert seat.call("send", text="slow [[slow:30]]", wait=10).json()["state"] == "accepted"
     assert seat.wait_shown("working")
 

@@ -19,10 +19,10 @@ def test_the_left_arrow_leaves_the_conversation_of_claude_code_where_it_is(agent
     with agent_house(agent_programs) as house:
         seat = house.add("claude-code")
         house.up()
-        assert seat.wait_shown("idle", seconds=60), seat.screen()
+        assert seat.wait_shown("idle"), seat.screen()
         assert seat.call("send", text="hello", wait=0).status == 200
-        seat.api.wait_for_prompt("hello", session=seat.label, timeout=30)
-        assert seat.wait_shown("idle", seconds=30), seat.screen()
+        seat.api.wait_for_prompt("hello", session=seat.label)
+        assert seat.wait_shown("idle"), seat.screen()
         seat.call("send-keys", keys=["Left"])
         seat.plan(Plan(call=seat.kind.shell("touch it", asked=True)))
         assert seat.call("send", text="ask me", wait=0).status == 200
@@ -35,10 +35,10 @@ def test_ctrl_z_which_suspends_for_a_shell_leaves_an_agent_going(runtime: str, a
     with agent_house(agent_programs) as house:
         seat = house.add(runtime)
         house.up()
-        assert seat.wait_shown("idle", seconds=60), seat.screen()
+        assert seat.wait_shown("idle"), seat.screen()
         for text in ("hello", "hello again"):
             assert seat.call("send", text=text, wait=0).status == 200
-            seat.api.wait_for_prompt(text, session=seat.label, timeout=90)
-            assert seat.wait_shown("idle", seconds=60), seat.screen()
+            seat.api.wait_for_prompt(text, session=seat.label)
+            assert seat.wait_shown("idle"), seat.screen()
             seat.call("send-keys", keys=["C-z"])
             seat.wait_screen(seat.kind.ready)

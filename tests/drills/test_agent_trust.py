@@ -38,7 +38,7 @@ def test_a_seat_in_a_folder_that_is_not_trusted_waits_with_that_question_and_is_
             assert seat.wait_shown("idle", seconds=START_SECONDS), (seat.address, seat.explain(), seat.screen())
             assert seat.call("send", text=f"hello {seat.address}", wait=0).status == 200
         for seat in seats:
-            house.api.wait_for_prompt(f"hello {seat.address}", session=seat.label, timeout=30)
+            house.api.wait_for_prompt(f"hello {seat.address}", session=seat.label)
 
 
 def test_who_starts_itself_anew_once_it_is_trusted_goes_on_with_what_it_was_told(agent_programs: Path) -> None:
@@ -53,7 +53,7 @@ def test_who_starts_itself_anew_once_it_is_trusted_goes_on_with_what_it_was_told
         assert eventually(lambda: _has_started_anew(seat), START_SECONDS), seat.screen()
         assert seat.wait_shown("idle", seconds=START_SECONDS), (seat.address, seat.explain(), seat.screen())
         assert seat.call("send", text="hello again", wait=0).status == 200
-        asked = house.api.wait_for_prompt("hello again", session=seat.label, timeout=30)
+        asked = house.api.wait_for_prompt("hello again", session=seat.label)
         assert "You are `dev-gemini@strange`" in str(asked.body), "it has forgotten its guidance"
         assert not any(event.kind == "seat.exited" for event in seat.events())
 

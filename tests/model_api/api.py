@@ -108,11 +108,11 @@ class ModelApi:
 
     # ---- waiting
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 20.0) -> T:
+    def wait_for(self, predicate: Callable[[], T], timeout: float = 90.0) -> T:
         """The first true answer of `predicate`, asked again at every change; TimeoutError after `timeout` seconds."""
         return self._record.wait_for(predicate, timeout)
 
-    def wait_for_prompt(self, text: str, *, session: str = "", timeout: float = 20.0) -> Request:
+    def wait_for_prompt(self, text: str, *, session: str = "", timeout: float = 90.0) -> Request:
         """The first prompt with exactly this text among its texts; TimeoutError after `timeout` seconds."""
         found = self.wait_for(lambda: [r for r in self.prompts(session) if text in r.texts], timeout)
         return found[0]

@@ -62,7 +62,7 @@ class AgentTerminal:
         """A value that tmux has of the pane, such as `pane_title` or `pane_pid`."""
         return self._tmux("display-message", "-p", "-t", self.pane, f"#{{{field}}}").rstrip("\n")
 
-    def wait_for(self, pattern: str, seconds: float = 30.0) -> str:
+    def wait_for(self, pattern: str, seconds: float = 90.0) -> str:
         """The screen as soon as the pattern is on it; fails with the screen after so many seconds."""
         found = eventually(lambda: _having(self.screen(), pattern), seconds)
         assert found, f"{pattern!r} is not on the screen after {seconds:g} s:\n{self.screen()}"

@@ -19,7 +19,7 @@ from tests.topology.browser import Browser
 from tests.topology.rigs import SLEEP, spec_text
 
 pytestmark = [pytest.mark.server, pytest.mark.tmux]
-SECONDS = 15.0
+SECONDS = 30.0
 HEADER = struct.Struct("<cH")
 ECHO = ["bash", "-c", "stty -echo; printf 'ready\\n'; while IFS= read -r line; do printf 'got<%s>\\n' \"$line\"; done"]
 RIG = "sockets"

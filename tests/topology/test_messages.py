@@ -55,7 +55,7 @@ class Courier:
 
     async def has(self, *texts: str) -> bool:
         """Whether these are the letters that were taken, within a while."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while [letter.text for letter, _ in self.letters] != list(texts):
                 self.arrived.clear()
                 await self.arrived.wait()
@@ -185,7 +185,7 @@ async def test_a_report_is_done_only_once_it_is_written_down(
     postman.listen(QUEUED)
     assert await courier.has("hello")
     courier.typing = {"hello"}
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await postman.report(courier.letters[0][0], Progress("typed"))
     assert next(fails, None) is None
     assert (await in_thread(Message.objects.get)(pk=message.pk)).state == "typed"

@@ -250,7 +250,7 @@ async def notebook(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Notebook]:
 
 async def written(*texts: str) -> bool:
     """Whether these are the events soon."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while await in_thread(told)() != list(texts):
             await in_thread(wait_for_news)(0.02)
     return True

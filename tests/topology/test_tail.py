@@ -19,7 +19,7 @@ from topology.tail import Tail
 from topology.threads import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SECONDS = 10.0
+SECONDS = 30.0
 
 
 def add(*texts: str) -> None:
