@@ -72,7 +72,8 @@ class Tail:
                 if batch.events:
                     self.last = batch.last
                     self._publish(batch)
-                    continue
+                if len(batch.events) == BATCH:
+                    continue  # there may be more
                 with suppress(TimeoutError):
                     async with asyncio.timeout(SAFETY_SECONDS):  # wait_for may swallow a cancellation
                         await self._rung.wait()
