@@ -179,7 +179,11 @@ def test_a_capture_reaches_into_the_scrollback(tmux: RealTmux) -> None:
 
 
 def test_what_was_last_on_the_screen_is_known_as_long_as_anything_of_it_is_left(tmux: RealTmux) -> None:
-    session = tmux.launch("sh", "-c", "printf '\\033[32mlast words\\033[0m\\n'")
+    session = tmux.launch("sh", "-c", "printf '\\033[32mlast words\\033[0m\\n'; read go")
+    assert eventually(
+        lambda: "last words" in tmux.screen(session)
+    )  # what a program prints as it ends, tmux may not read
+    tmux("send-keys", "-t", session.pane_id, "Enter")
     assert eventually(lambda: tmux.pane(session).dead)
     assert sessions.last_screen(session) == "last words"
     tmux("kill-session", "-t", f"={session.address}")

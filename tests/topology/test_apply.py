@@ -179,7 +179,7 @@ def test_a_half_failed_boot_leaves_what_works_and_says_per_seat_why(
         "a.good": SLEEP,
         "a.folder": {"command": SLEEP, "cwd": "missing"},
         "a.program": ["no-such-program-anywhere"],
-        "a.fails": ["bash", "-c", "echo starting; echo it broke >&2; sleep 0.03; exit 3"],
+        "a.fails": ["bash", "-c", "echo starting; echo it broke >&2; sleep 0.2; exit 3"],
         "a.brief": ["true"],
         "a.codex": {**AGENT, "runtime": "codex", "env": {"PATH": str(tmp_path)}},
         "a.lost": {**AGENT, "runtime": "codex", "agent_ref": "local:nowhere"},

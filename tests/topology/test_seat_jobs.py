@@ -128,7 +128,7 @@ def test_a_conversation_that_cannot_be_taken_up_is_not_silently_left(rig: Rig, m
     """And the next attempt is for the same one, until a person decides otherwise."""
 
     def refuse(self: ActorRuntime, seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
-        return LaunchCommand(("bash", "-c", f"echo no conversation {beginning.mode} {beginning.id}; exit 1"))
+        return LaunchCommand(("bash", "-c", f"echo no conversation {beginning.mode} {beginning.id}; sleep 0.2; exit 1"))
 
     mine = begun("two")
     monkeypatch.setattr(ActorRuntime, "launch", refuse)
