@@ -173,8 +173,9 @@ AGENT = {"agent_ref": "builtin:default", "profile": "default", "cwd": "."}
 
 
 def test_a_half_failed_boot_leaves_what_works_and_says_per_seat_why(
-    make_rig: MakeRig, tmux: TmuxServer, tmp_path: Path
+    make_rig: MakeRig, tmux: TmuxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Terminal, "settle_seconds", 1.0)
     broken: dict[str, Any] = {
         "a.good": SLEEP,
         "a.folder": {"command": SLEEP, "cwd": "missing"},

@@ -132,6 +132,7 @@ def test_a_conversation_that_cannot_be_taken_up_is_not_silently_left(rig: Rig, m
 
     mine = begun("two")
     monkeypatch.setattr(ActorRuntime, "launch", refuse)
+    monkeypatch.setattr(ActorRuntime, "settle_seconds", 1.0)
     for _ in range(2):
         assert relaunch(rig, "a.two")["failed"] == {
             "a.two": f"a.two failed: it ended at once (exit 1): no conversation resume {mine}"
