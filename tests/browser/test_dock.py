@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import OpenTab
+from tests.browser.conftest import Complaints, OpenTab
 from tests.browser.stage import Stage, member
 from tests.browser.tab import LEAVE, Tab
 from tests.real_server import eventually
@@ -162,3 +162,25 @@ def test_the_address_names_the_terminal_in_front(tab: Tab, rig: str) -> None:
     expect(tab.page).to_have_url(re.compile(f"/rigs/{rig}/#seat=dev-qa@{rig}$"))
     tabs(tab).first.click()
     expect(tab.page).to_have_url(re.compile(f"#seat=dev-impl@{rig}$"))
+
+
+def test_a_terminal_whose_seat_has_left_its_rig_says_so_and_offers_nothing(
+    stage: Stage, new_tab: OpenTab, complaints: Complaints
+) -> None:
+    complaints.expect("404 .*/seats/")  # that it is gone the tab learns by asking for it
+    rig = stage.up([member("impl"), member("qa")])
+    tab = new_tab(stage, rig)
+    address = f"dev-qa@{rig}"
+    tab.open(address)
+    expect(tab.terminal.locator(".deeds button")).not_to_have_count(0)
+    spec = stage.write(rig, [{"id": "dev", "label": "Development", "members": [member("impl")]}])
+    assert stage.server.rig("up", str(spec), "--remove-orphans").returncode == 0
+    expect(tab.seat(address)).to_have_count(0)
+    expect(tab.terminal.locator('[data-part="state"]')).to_have_text("no longer in its rig")
+    expect(tab.notice).to_have_text("No longer in its rig")
+    expect(tab.terminal.locator(".deeds button")).to_have_count(0)
+    expect(tab.terminal.locator(".send")).to_be_hidden()
+    stage.up([member("impl"), member("qa")], name=rig)
+    expect(tab.terminal.locator(".deeds button")).not_to_have_count(0)
+    expect(tab.notice).to_be_hidden()
+    stage.server.rig("down", rig)

@@ -144,9 +144,7 @@ export class Dock {
 
   #update() {
     for (const terminal of this.#terminals.values()) {
-      const row = this.#page.seats.get(terminal.address);
-      if (!row) continue;
-      terminal.update(row);
+      terminal.update(this.#page.seats.get(terminal.address) ?? terminal.row);
       this.#tabs.update(terminal);
     }
   }

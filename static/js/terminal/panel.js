@@ -99,10 +99,12 @@ export class TerminalPanel {
   /** The seat may have changed: show its state, and look again when its program has been started anew. */
   update(row) {
     this.#row = row;
-    this.#panel.dataset.state = row.state;
-    this.#text("state", row.words);
+    const gone = !row.element.isConnected;
+    this.#panel.dataset.state = gone ? "gone" : row.state;
+    this.#text("state", gone ? "no longer in its rig" : row.words);
     if (!this.#channel) return;
-    if (ALIVE.has(row.state)) this.#channel.retry();
+    if (gone) this.#notice("No longer in its rig");
+    else if (ALIVE.has(row.state)) this.#channel.retry();
     else this.#notice(`Not running: ${row.words}`);
   }
 
