@@ -84,7 +84,8 @@ class Postman:
     async def _work(self, courier: Courier) -> None:
         """First say of messages that an earlier server was typing that nobody can tell what became of them."""
         if not self._begun:
-            await in_thread(give_up_typed)()
+            for letter, runtime in await in_thread(give_up_typed)():
+                courier.tidy(letter, runtime)
             self._begun = True
         count = len(self._reports)
         await in_thread(note_progress)([(report.letter, report.progress) for report in self._reports[:count]])
@@ -119,10 +120,13 @@ class _Report:
 def queued() -> list[tuple[Letter, str]]:
     """The messages that can be brought, oldest first, each with the runtime of its session."""
     rows = Message.objects.filter(state=states.QUEUED, session__state=RUNNING).select_related("session").order_by("pk")
-    return [
-        (Letter(m.pk, m.session_id, m.text, m.mode, m.is_command, m.ahead), m.session.runtime)  # type: ignore[arg-type]
-        for m in rows
-    ]
+    return [_addressed(message) for message in rows]
+
+
+def _addressed(message: Message) -> tuple[Letter, str]:
+    """What the courier gets of a message, and the runtime of its session."""
+    m = message
+    return Letter(m.pk, m.session_id, m.text, m.mode, m.is_command, m.ahead), m.session.runtime  # type: ignore[arg-type]
 
 
 def readdress() -> None:
@@ -158,8 +162,11 @@ def _comes_too_late(message: Message, progress: Progress) -> bool:
     return message.state == progress.stage == states.QUEUED and not message.session.is_live
 
 
-def give_up_typed() -> None:
-    """Messages that were under way when an earlier server ended: whether they arrived cannot be known."""
+def give_up_typed() -> list[tuple[Letter, str]]:
+    """Messages that were under way when an earlier server ended: whether they arrived cannot be known.
+
+    Returns them, each with the runtime of its session: their texts may stand in the inputs still.
+    """
     reason = "the server ended while it was being sent (look at the seat before you send it again)"
     rows = Message.objects.filter(state__in=(states.TYPED, states.SUBMITTED))
     found = [message for message in rows.select_related("seat__rig", "seat__pod", "session") if message.is_open]
@@ -167,6 +174,7 @@ def give_up_typed() -> None:
     with transaction.atomic():
         for message in found:
             _move(message, Progress("stalled", reason, screens[message.session_id]))
+    return [_addressed(message) for message in found]
 
 
 def _move(message: Message, progress: Progress) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from agents import abilities, sessions
 from agents.conversing.box import Box
 from agents.conversing.discarding import discard
-from agents.conversing.errand import LOOK_AGAIN_SECONDS, Errand, Patience
+from agents.conversing.errand import LOOK_AGAIN_SECONDS, Errand, Patience, submission_of
 from agents.conversing.hands import Hands
 from agents.conversing.letters import Letter, Progress, obstacle
 from agents.errors import AgentError, SessionGone
@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 INTERRUPT_SECONDS = 5.0
 INTERRUPT_AGAIN_SECONDS = 1.0
+TIDY_SECONDS = 30.0
+"""For so long a pane is waited for in which something of ours may stand."""
 
 Report = Callable[[Letter, Progress], asyncio.Future[None]]
 """Told of each stage; what it returns is done once that is written down for good."""
@@ -82,6 +84,7 @@ class Courier:
         self.report = report
         self._boxes: dict[int, Box] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._tidying: set[asyncio.Task[None]] = set()
         self._news: dict[int, asyncio.Event] = {}
         self._lines: dict[int, _Line] = {}
         self._latest: dict[int, str] = {}
@@ -116,6 +119,23 @@ class Courier:
     def take_back(self, letter: Letter) -> bool:
         """Take a letter back that may be posted again; False when it is being typed already."""
         return self._drop(letter.session, letter.id)
+
+    def tidy(self, letter: Letter, runtime: str) -> None:
+        """Take a text out of an input again that an earlier server has typed there, and may not have submitted."""
+        task = asyncio.ensure_future(self._tidy(letter, runtime))
+        self._tidying.add(task)
+        task.add_done_callback(self._tidying.discard)
+
+    async def _tidy(self, letter: Letter, runtime: str) -> None:
+        hands = Hands(self._watch, letter.session)
+        with suppress(TimeoutError, AgentError):
+            async with asyncio.timeout(TIDY_SECONDS):
+                while not hands.can_type or await hands.is_scrolled():
+                    await self.wait(letter.session, LOOK_AGAIN_SECONDS)
+                known = abilities.runtime_of(runtime)
+                submission = submission_of(letter, known)
+                async with self.alone(letter.session):
+                    await discard(hands, known, submission.expected, submission.paste)
 
     def _drop(self, session: int, letter: int) -> bool:
         box = self._boxes.get(session)
@@ -157,7 +177,7 @@ class Courier:
         """Stop; letters that are under way stay as far as they have come."""
         self.observer.subscribers.discard(self._hear)
         self.observer.leavers.discard(self._forget)
-        for task in list(self._tasks.values()):
+        for task in (*self._tasks.values(), *self._tidying):
             task.cancel()
 
     async def wait_for(self, session: int, is_so: Callable[[Reading], bool], seconds: float) -> bool:

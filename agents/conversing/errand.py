@@ -83,7 +83,7 @@ class Errand:
         self.why = ""
         self.done: Progress | None = None
         self._line = line
-        self._submission = _submission(letter, runtime)
+        self._submission = submission_of(letter, runtime)
         self._draft = ""
         """What the input showed when the text was in it."""
 
@@ -225,15 +225,23 @@ class Errand:
 
     async def _began(self, seconds: float) -> bool:
         """Whether a turn begins with exactly this text within so long."""
-        loop, prompts = asyncio.get_running_loop(), self._line.prompts
+        loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
-        while self._submission.expected not in prompts and loop.time() < deadline:
+        while self._taken is None and loop.time() < deadline:
             await self._line.wait(deadline - loop.time())
-        return self._submission.expected in prompts
+        return self._taken is not None
+
+    @property
+    def _taken(self) -> str | None:
+        """The prompt that is this text; blanks that somebody had left in the input may stand around it."""
+        expected, prompts = self._submission.expected, self._line.prompts
+        if expected in prompts:
+            return expected
+        return next((prompt for prompt in prompts if prompt.strip(" ") == expected.strip(" ")), None)
 
     def _accepted(self) -> Progress:
-        """A turn began with exactly the text that was expected; says where that is not the one that was sent."""
-        return Progress("accepted", alteration(self.letter.text, self._submission.expected))
+        """A turn began with the text that was expected; says where that is not the one that was sent."""
+        return Progress("accepted", alteration(self.letter.text, self._taken or self._submission.expected))
 
     async def _stalled(self) -> Progress:
         screen = await self.hands.screen()
@@ -257,7 +265,8 @@ class Errand:
         return Progress("accepted")
 
 
-def _submission(letter: Letter, runtime: Runtime) -> Submission:
+def submission_of(letter: Letter, runtime: Runtime) -> Submission:
+    """How a letter is typed, and what its prompt is then."""
     if letter.is_command:
         return Submission(letter.text, expected=letter.text)
     return runtime.submission(letter.text)

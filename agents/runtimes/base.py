@@ -6,6 +6,7 @@ Pure: a runtime answers questions and touches nothing. To add one, copy the near
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -173,7 +174,9 @@ class Runtime(ABC):
     """What stops a turn without ending the program; empty when nothing does."""
     discard_keys: ClassVar[tuple[str, ...]] = ()
     """What empties its input; pressed only when it holds a prompt that the program has put back there itself, or a
-    command of its own that we have typed."""
+    text that we have typed."""
+    folded: ClassVar[re.Pattern[str] | None] = None
+    """What its input shows in place of a part of a long text; a group, if it has one, is how many characters."""
     compact_command: ClassVar[str] = ""
     """Typed to make the conversation shorter; empty when it cannot."""
     clear_command: ClassVar[str] = ""

@@ -33,11 +33,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Courier:
-    """Takes letters and brings none; typing: those that it does not give back."""
+    """Takes letters and brings none; typing: those that it does not give back; tidied: texts to take out of inputs."""
 
     def __init__(self) -> None:
         self.letters: list[tuple[Letter, str]] = []
         self.typing: set[str] = set()
+        self.tidied: list[tuple[str, str]] = []
         self.arrived = asyncio.Event()
 
     def post(self, letter: Letter, runtime: str) -> None:
@@ -52,6 +53,10 @@ class Courier:
         self.letters = [item for item in self.letters if item[0] != letter]
         self.arrived.set()
         return True
+
+    def tidy(self, letter: Letter, runtime: str) -> None:
+        """Keep it."""
+        self.tidied.append((letter.text, runtime))
 
     async def has(self, *texts: str) -> bool:
         """Whether these are the letters that were taken, within a while."""
@@ -154,6 +159,7 @@ async def test_what_waited_for_the_server_is_handed_over_and_what_was_typed_is_n
     assert await courier.has("waits")
     task.cancel()
     assert await in_thread(Message.objects.get)(state="stalled") == typed
+    assert courier.tidied == [("typed", "claude-code")], "it may stand in the input still"
 
 
 async def test_each_message_is_handed_over_once_as_soon_as_it_is_queued(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from agents.readings.reader import Reader, Running
@@ -55,6 +56,7 @@ class ClaudeCode(Runtime):
     settle_seconds = 0.3
     interrupt_keys = ("Escape",)
     discard_keys = ("C-c",)
+    folded = re.compile(r"\[\.{3}Truncated text #\d+ \+\d+ lines\.{3}\]")
     compact_command = "/compact"
     clear_command = "/clear"
     steers = True

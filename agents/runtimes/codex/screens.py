@@ -36,8 +36,8 @@ _LABELS: tuple[tuple[ChoiceKind, re.Pattern[str]], ...] = (
     ("allow", re.compile(r"Yes\b|Allow\b|Trust\b")),
     ("deny", re.compile(r"No\b|Cancel\b|Deny\b|Decline\b")),
 )
-_OTHER_USE = re.compile(r"\s*(?:Browsing|reverse-i-search)")
-"""How the last line begins while keys do something else than to type."""
+_OTHER_USE = re.compile(r"\s*(?:Browsing|reverse-i-search|Find:)")
+"""How one of the last two lines begins while keys do something else than to type."""
 _ELSEWHERE = "This conversation is open in another app"
 
 
@@ -70,7 +70,7 @@ def composer(screen: Screen) -> Composer:
     """The place where a person types: the last line that begins with its sign, down to the status lines."""
     lines = _shown(screen)
     begin = next((n for n in range(len(lines) - 1, -1, -1) if _COMPOSER.match(lines[n])), None)
-    if begin is None or question(screen) or _OTHER_USE.match(lines[-1]):
+    if begin is None or question(screen) or any(map(_OTHER_USE.match, lines[-2:])):
         return Composer("hidden")
     below = lines[begin + 1 :]
     footer = next((n for n in range(len(below) - 1, -1, -1) if not below[n]), len(below))

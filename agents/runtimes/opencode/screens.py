@@ -11,14 +11,16 @@ from agents.readings.screen import Screen
 from agents.readings.values import Question, QuestionKind
 from agents.runtimes.base import Composer
 
-_HEADER: Final = re.compile(r"(?:^|  )(\S+(?: \S+)*) {4,}(esc)(?=  | ?$)")
-"""The first line of every dialog: its title, and the key that closes it."""
+_HEADER: Final = re.compile(r"(?:^|  )(\S+(?: \S+)*) {4,}(esc(?:/enter)?)(?=  | ?$)")
+"""The first line of every dialog: its title, and the keys that close it."""
 _MARGIN: Final = 2
 """Blank columns at both sides of a dialog's text, where what is behind it does not shine through."""
 _FEET: Final = "▀▀▀▀ █▀▀▀ ▀▀▀▀ ▀▀▀▀"
 """The last line of its name in large letters."""
 _FEET_ABOVE: Final = 4
 """So many lines above the box that line stands at most."""
+_SHELL: Final = "Shell"
+"""What the box says instead of agent and model while what is typed there will be run."""
 _KINDS: Final[dict[str, QuestionKind]] = {"Connect a provider": "login", "Update Available": "update"}
 
 
@@ -33,12 +35,15 @@ class _Box:
 
 
 def composer(screen: Screen) -> Composer:
-    """The box above the line of blocks at the bottom; the last line in it names agent and model."""
+    """The box above the line of blocks at the bottom; the last line in it names agent and model.
+
+    A person's `!`, after which all that is typed will be run, is a draft also while nothing follows it.
+    """
     box = _box(screen)
     if not box.right or question(screen):
         return Composer("hidden")
-    lines = range(box.top, box.bottom - 1)
-    draft = "\n".join(screen.typed(n)[box.left : box.right].strip() for n in lines).strip()
+    lines = [screen.typed(n)[box.left : box.right].strip() for n in range(box.top, box.bottom)]
+    draft = ("!" if lines[-1:] == [_SHELL] else "") + "\n".join(lines[:-1]).strip()
     return Composer("draft", draft) if draft else Composer("empty")
 
 

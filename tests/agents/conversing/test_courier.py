@@ -355,6 +355,15 @@ async def test_a_turn_that_began_with_another_text_is_no_proof(office: Office, m
     assert stalled.reason == "a turn began with another text: 'half a thought hello'" and stalled.evidence
 
 
+async def test_blanks_that_somebody_had_left_in_the_input_are_told_and_no_reason_to_send_it_again(
+    office: Office,
+) -> None:
+    actor = await office.actor()
+    actor.behave(becomes="   hello")
+    told = await office.comes(office.send(actor, "hello"), "accepted")
+    assert told.reason == "taken with other blanks at its ends"
+
+
 async def test_the_same_text_before_is_no_proof_for_it(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     actor = await office.actor()
     await office.comes(office.send(actor, "go on"), "accepted")
@@ -732,6 +741,32 @@ async def test_what_a_person_types_while_a_text_is_brought_comes_after_it_in_ord
     await office.comes(letter, "accepted")
     assert await until(lambda: "> my own words" in office.tmux.screen(actor.session))
     assert actor.prompts == ["hello"] and actor.typed == "\r\rmy own "
+
+
+LONG = "what-an-earlier-server-had-typed-here when it was ended"
+
+
+@pytest.mark.parametrize("left", [LONG, LONG[:44], LONG[5:]])
+async def test_what_an_earlier_server_has_left_in_the_input_is_taken_out_again(office: Office, left: str) -> None:
+    actor = await office.actor()
+    office.tmux("send-keys", "-l", "-t", actor.session.pane_id, left)
+    assert await until(lambda: left[:20] in office.tmux.screen(actor.session))
+    later = office.send(actor, "later")
+    await office.waits(later, "somebody's draft is in its input")
+    office.courier.tidy(Letter(999, actor.session.pk, LONG), "actor")
+    await office.comes(later, "accepted")
+    assert actor.prompts == ["later"]
+
+
+@pytest.mark.parametrize("draft", ["an", "what-I-have-written-myself which is of the same length"])
+async def test_what_a_person_has_written_is_not_taken_for_it(office: Office, draft: str) -> None:
+    actor = await office.actor()
+    office.tmux("send-keys", "-l", "-t", actor.session.pane_id, draft)
+    assert await until(lambda: draft[:20] in office.tmux.screen(actor.session))
+    office.courier.tidy(Letter(999, actor.session.pk, LONG), "actor")
+    await office.waits(office.send(actor, "later"), "somebody's draft is in its input")
+    await asyncio.sleep(1.5)
+    assert draft[:20] in office.tmux.screen(actor.session)
 
 
 async def test_to_stop_ends_what_is_under_way_and_types_nothing_more(office: Office) -> None:

@@ -379,7 +379,11 @@ class TestScreen:
         assert opencode.composer(screen("draft")) == Composer("draft", "half a draft")
         assert opencode.composer(screen("draft_of_lines")) == Composer("draft", "multi\nline\ndraft")
 
-    @pytest.mark.parametrize("name", ["permission", "palette", "connect", "update", "update_over_text"])
+    def test_what_will_be_run_in_a_shell_is_a_draft_also_before_it_is_typed(self, opencode: OpenCode) -> None:
+        assert opencode.composer(screen("shell_empty")) == Composer("draft", "!")
+        assert opencode.composer(screen("home_shell")) == Composer("draft", "!")
+
+    @pytest.mark.parametrize("name", ["permission", "palette", "help", "connect", "update", "update_over_text"])
     def test_under_a_dialog_nobody_can_type(self, opencode: OpenCode, name: str) -> None:
         assert opencode.composer(screen(name)) == Composer("hidden")
 
@@ -404,6 +408,8 @@ class TestScreen:
     def test_a_dialog_that_a_person_has_opened_is_one_too(self, opencode: OpenCode) -> None:
         question = opencode.question(screen("palette"))
         assert question is not None and (question.kind, question.title) == ("other", "Commands")
+        question = opencode.question(screen("help"))
+        assert question is not None and question.title == "Help" and "ctrl+p" in question.text
 
     def test_a_word_at_the_end_of_a_line_is_no_dialog(self, opencode: OpenCode) -> None:
         table = ("  key        does", "  Leave      esc", "  Send       enter")
