@@ -100,6 +100,8 @@ class Board:
     @property
     def state_text(self) -> str:
         """The state with its numbers."""
+        if not self.seats:
+            return f"{self.state}: it has no seats"
         all_of_them = "1 seat runs" if len(self.seats) == 1 else f"{len(self.seats)} seats run"
         text = f"{self.state}: {self.running} of {all_of_them}"
         return text + (f", {self.failed} failed" if self.failed else "")
@@ -116,7 +118,7 @@ class Board:
             return ("cancel",)
         if self._has_live:
             return ("down",) if self.state == "up" else ("up", "down")
-        return ("up", "archive")
+        return ("up", "archive") if self.seats else ("archive",)
 
     @property
     def buttons(self) -> list[Button]:

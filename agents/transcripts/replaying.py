@@ -20,6 +20,10 @@ WINDOW = 1024 * 1024
 
 _AFRESH = re.compile(rb"\x1bc|\x1b\[2J|\x1b\[(?:1;1)?H\x1b\[0?J|\x1b\[\?(?:1049|1047|47)h")
 """What leaves nothing on the screen of all before: reset, clear, entry of the alternate screen."""
+_HOME = re.compile(rb"\x1b\[(?:1;1)?H")
+"""Where the next frame begins of what draws over and over the same screen."""
+_FRAME = 64 * 1024
+"""A frame that begins later than that is none."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,13 @@ def opening(folder: Path, wanted: Position) -> Opening:
     for position, data in reversed(parts):
         if found := _AFRESH.search(data):
             return Opening(Position(position.segment, position.offset + found.start()), "cleared")
-    line = parts[-1][1].find(b"\n") + 1 if parts else 0  # not from the middle of a character or a sequence
-    return Opening(Position(start.segment, start.offset + line), "cut")
+    return Opening(Position(start.segment, start.offset + (_cut(parts[-1][1]) if parts else 0)), "cut")
+
+
+def _cut(data: bytes) -> int:
+    """Where to begin in what was cut from the rest: with a frame or a line, never in the middle of a sequence."""
+    frame = _HOME.search(data, 0, _FRAME)
+    return frame.start() if frame else data.find(b"\n") + 1
 
 
 def piece(folder: Path, index: Index, start: Position) -> Piece:

@@ -511,6 +511,19 @@ def test_two_who_edit_the_same_spec_overwrite_nothing_of_each_other(
     assert "Mine." in shelf.get(name)["text"]
 
 
+def test_a_revision_that_reads_as_ones_own_text_is_taken_without_a_question(open_spec: OpenSpec, shelf: Shelf) -> None:
+    name = shelf.save("alike")
+    one, other = open_spec(name), open_spec(name)
+    for editor in (one, other):
+        editor.after("summary")
+        editor.tab.type(" Alike.")
+    one.save.click()
+    one.is_saved(2)
+    other.is_saved(2)
+    expect(other.notice).to_be_hidden()
+    expect(other.content).to_contain_text("Alike.")
+
+
 def test_revisions_are_compared_and_an_old_one_is_restored(open_spec: OpenSpec, shelf: Shelf) -> None:
     name = shelf.save("revised")
     shelf.save(name, TEXT.replace("Two who work", "Two who rest"))

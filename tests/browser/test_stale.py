@@ -73,6 +73,24 @@ def test_what_is_stale_is_grey_until_the_server_is_back(
     tab.is_open(f"dev-impl@{rig}")
 
 
+def test_a_view_that_was_asked_for_without_a_server_is_shown_when_it_is_back(
+    own_stage: Stage, new_tab: OpenTab, complaints: Complaints
+) -> None:
+    complaints.expect(GONE)
+    rig = own_stage.up([member("impl"), member("qa")])
+    tab = new_tab(own_stage, rig)
+    tab.is_live()
+    own_stage.server.kill9()
+    expect(tab.banner).to_be_visible()
+    tab.press("t")
+    told = tab.page.get_by_role("alert").filter(has_text="cannot show the table: the server cannot be reached")
+    expect(told).to_be_visible()
+    expect(tab.seat(f"dev-impl@{rig}")).to_be_visible()
+    own_stage.server.start()
+    expect(tab.page.locator(".seat-table tr[data-address]")).to_have_count(2)
+    expect(told).to_have_count(0)
+
+
 def test_a_lost_connection_is_told_once_however_many_terminals_are_open(
     own_stage: Stage, new_tab: OpenTab, complaints: Complaints
 ) -> None:

@@ -213,3 +213,15 @@ def test_all_rigs_have_one_table_and_one_rig_needs_no_column_for_it(stage: Stage
     tab.press("a")
     expect(column).to_be_visible()
     expect(row(tab, f"dev-m1@{rig}")).to_contain_text(re.compile(rf"m1.*{rig}"))
+
+
+def test_the_name_of_a_pod_is_cut_where_it_ends_in_every_script_and_told_whole(stage: Stage, new_tab: OpenTab) -> None:
+    label = "צוות הפיתוח שלנו עובד כאן"
+    rig = stage.up_pods([{"id": "dev", "label": label, "members": [member("impl")]}])
+    tab = new_tab(stage, rig)
+    tab.is_live()
+    tab.page.get_by_role("navigation", name="View").get_by_role("link", name="Table").click()
+    pod = row(tab, f"dev-impl@{rig}").locator(".table-pod")
+    expect(pod).to_have_attribute("title", label)
+    assert pod.evaluate("cell => getComputedStyle(cell).direction") == "rtl"
+    stage.server.rig("down", rig)

@@ -193,3 +193,10 @@ def test_a_seat_in_a_line_tells_where_it_runs_only_while_it_does(rig: Rig) -> No
         **common, "address": "dev-test@team", "member": "test", "state": "exited", "activity": "",
         "exit": "exit 3", "reason": "it ended at once", "pane": "", "pid": None,
     }  # fmt: skip
+
+
+def test_a_rig_without_seats_says_so_and_offers_no_start(make_rig: MakeRig) -> None:
+    rig = make_rig(spec_text("empty", {"a.one": ["cat"]}))
+    rig.seats.all().delete()
+    [board] = boards(["empty"])
+    assert board.state_text == "down: it has no seats" and board.verbs == ("archive",)

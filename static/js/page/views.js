@@ -13,6 +13,8 @@ export class Views {
   #shown;
   #views;
   #latest = 0;
+  /** Says which view could not be fetched, until one is shown. */
+  #missing = null;
 
   /**
    * @param {HTMLElement} centre holds the views' elements
@@ -24,6 +26,7 @@ export class Views {
     this.#shown = "graph";
     this.#views = new Map([["graph", graph]]);
     page.seats.addEventListener("change", () => this.update());
+    page.socket.addEventListener("ready", () => this.#missing && this.show(page.place));
   }
 
   /** What the page knows has changed. */
@@ -35,6 +38,8 @@ export class Views {
     const turn = ++this.#latest;
     const view = await this.#find(place.view);
     if (turn !== this.#latest || !view) return;
+    this.#missing?.remove();
+    this.#missing = null;
     if (this.#shown !== place.view) this.#views.get(this.#shown)?.hide();
     this.#shown = place.view;
     for (const element of this.#centre.querySelectorAll(":scope > [data-view]")) element.hidden = element.dataset.view !== place.view;
@@ -48,7 +53,9 @@ export class Views {
       if (!this.#views.has(name)) this.#views.set(name, new View(this.#room(name), this.#page));
       return this.#views.get(name);
     } catch (error) {
-      this.#page.toasts.show(`cannot show the ${name}: ${error.message} (reload the page)`, "error");
+      const why = this.#page.socket.ready ? `${error.message} (reload the page)` : "the server cannot be reached (it is shown as soon as it can)";
+      this.#missing?.remove();
+      this.#missing = this.#page.toasts.show(`cannot show the ${name}: ${why}`, "error");
       return null;
     }
   }

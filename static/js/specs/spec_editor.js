@@ -146,7 +146,7 @@ export class SpecEditor {
 
   #take(found) {
     this.#base = found.newest;
-    this.#saved = found.text.replace(/\r\n?/g, "\n");
+    this.#saved = asText(found.text);
     this.#source = found.source;
     this.#editedFrom = this.#name;
     this.#rig = found.rig;
@@ -204,10 +204,11 @@ export class SpecEditor {
   async #superseded() {
     const found = await look("specs", { name: this.#name });
     if (found.error || found.newest <= this.#base || this.#closed) return;
-    if (!this.dirty) {
+    if (!this.dirty || asText(found.text) === this.#code.text) {
       this.#take(found);
-      this.#code.text = this.#saved;
+      if (this.dirty) this.#code.text = this.#saved;
       this.#changed(this.#saved);
+      this.#notify();
       this.#page.toasts.show(`${this.#name} has a newer revision ${found.newest}${found.actor ? ` by ${found.actor}` : ""}`);
       return;
     }
@@ -299,4 +300,9 @@ export class SpecEditor {
     const all = make("a", { class: "button", href: "/specs/" }, "All specs");
     this.#root.replaceChildren(make("div", { class: "spec-absent" }, make("p", {}, error), all));
   }
+}
+
+/** A text as the editor has it. */
+function asText(saved) {
+  return saved.replace(/\r\n?/g, "\n");
 }

@@ -26,6 +26,7 @@ export class Line {
       const text = column.text(row);
       if (this.#changed(column.id, text)) this.#cells.get(column.id).textContent = text;
     }
+    if (this.#changed("pod.title", row.podLabel)) this.#cells.get("pod").title = row.podLabel;
     if (this.#changed("address", row.address)) this.element.setAttribute("aria-label", row.address);
     if (this.#changed("state", row.state)) this.element.dataset.state = row.state;
     if (this.#changed("standing", row.standing)) this.element.dataset.standing = row.standing;
@@ -56,7 +57,10 @@ export class Line {
     } else if (id === "since") {
       this.#cells.set(id, make("time", { className: "age" }));
       cell.append(this.#cells.get(id));
-    } else this.#cells.set(id, cell);
+    } else {
+      if (!number) cell.dir = "auto";
+      this.#cells.set(id, cell);
+    }
     return cell;
   }
 

@@ -62,6 +62,11 @@ def test_without_a_clear_screen_it_is_cut_at_the_end_of_a_line(tmp_path: Path) -
     assert opening(tmp_path, Position(0, 500)) == Opening(Position(0, 405), "cut")
 
 
+def test_what_draws_one_frame_over_the_other_is_cut_where_a_frame_begins(tmp_path: Path) -> None:
+    write(tmp_path, b"\x1b[Hone frame\nof two lines\n" * 40)
+    assert opening(tmp_path, Position(0, 500)) == Opening(Position(0, 416), "cut")
+
+
 def test_what_comes_after_the_moment_is_not_looked_at(tmp_path: Path) -> None:
     write(tmp_path, b"x" * 300 + b"\x1b[2J" + b"y" * 300)
     assert opening(tmp_path, Position(0, 250)).kind == "cut"
