@@ -54,7 +54,7 @@ def reads_lines(pid: int) -> bool | None:
     path = f"/proc/{pid}/fd/0"
     with suppress(OSError, termios.error):
         if os.readlink(path).startswith("/dev/pts/"):
-            terminal = os.open(path, os.O_RDONLY | os.O_NOCTTY)
+            terminal = os.open(path, os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
             try:
                 return bool(termios.tcgetattr(terminal)[3] & termios.ICANON)
             finally:

@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 
 INTERRUPT_SECONDS = 5.0
 INTERRUPT_AGAIN_SECONDS = 1.0
-TIDY_SECONDS = 30.0
-"""For so long a pane is waited for in which something of ours may stand."""
+TIDY_SECONDS = 3600.0
+"""For so long an agent is waited for in whose input something of ours may stand: the keys could stop its turn."""
 
 Report = Callable[[Letter, Progress], asyncio.Future[None]]
 """Told of each stage; what it returns is done once that is written down for good."""
@@ -130,12 +130,15 @@ class Courier:
         hands = Hands(self._watch, letter.session)
         with suppress(TimeoutError, AgentError):
             async with asyncio.timeout(TIDY_SECONDS):
-                while not hands.can_type or await hands.is_scrolled():
+                while not self._rests(hands) or await hands.is_scrolled():
                     await self.wait(letter.session, LOOK_AGAIN_SECONDS)
                 known = abilities.runtime_of(runtime)
                 submission = submission_of(letter, known)
                 async with self.alone(letter.session):
                     await discard(hands, known, submission.expected, submission.paste)
+
+    def _rests(self, hands: Hands) -> bool:
+        return hands.can_type and self.observer.reading(hands.session).activity.name in ("idle", "error")
 
     def _drop(self, session: int, letter: int) -> bool:
         box = self._boxes.get(session)

@@ -758,6 +758,19 @@ async def test_what_an_earlier_server_has_left_in_the_input_is_taken_out_again(o
     assert actor.prompts == ["later"]
 
 
+async def test_it_is_taken_out_only_when_the_agent_rests_for_the_keys_could_stop_its_turn(office: Office) -> None:
+    actor = await office.actor()
+    actor(become="working")
+    await office.is_(actor, "working")
+    office.tmux("send-keys", "-l", "-t", actor.session.pane_id, LONG)
+    assert await until(lambda: LONG in office.tmux.screen(actor.session))
+    office.courier.tidy(Letter(999, actor.session.pk, LONG), "actor")
+    await asyncio.sleep(1)
+    assert LONG in office.tmux.screen(actor.session)
+    actor(become="idle")
+    assert await until(lambda: LONG not in office.tmux.screen(actor.session))
+
+
 @pytest.mark.parametrize("draft", ["an", "what-I-have-written-myself which is of the same length"])
 async def test_what_a_person_has_written_is_not_taken_for_it(office: Office, draft: str) -> None:
     actor = await office.actor()
