@@ -135,6 +135,8 @@ class Errand:
             return "somebody scrolls in its terminal (copy-mode)"
         if not self.runtime.leaves_traces:
             return ""
+        if self.runtime.reads_keys and not self.hands.reads_keys:
+            return "it does not read keys just now"
         screen = await self.hands.screen()
         if question := self.runtime.question(screen):
             return f"it waits for a person: {question.title}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from agents import sessions
+from agents import processes, sessions
 from agents.errors import SessionGone
 from agents.readings.screen import Screen
 from agents.tmux import commands
@@ -34,6 +34,11 @@ class Hands:
         if pane.dead:
             raise SessionGone("its program has ended")
         return pane
+
+    @property
+    def reads_keys(self) -> bool:
+        """Whether its terminal is read key by key; not while its program starts, or is suspended."""
+        return not processes.reads_lines(self.pane.pid)
 
     async def screen(self) -> Screen:
         """What the pane shows now."""

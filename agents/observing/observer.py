@@ -105,6 +105,7 @@ class Observer:
         self._watched[key] = watched
         self._attend(watched)
         self._publish(watched)
+        watched.resumer.printed()  # it may have been suspended while nobody looked
 
     def leave(self, key: int) -> None:
         """Follow a session no more."""
@@ -134,7 +135,7 @@ class Observer:
             log.exception("cannot read the traces of session %s", watched.key)
         self._attend(watched)
         self._publish(watched)
-        watched.resumer.look()
+        watched.resumer.printed()
         slow = 1 / CHANGES_A_SECOND if watched.told >= BURST else FEED_SECONDS
         watched.pause = max(slow, PAUSE_FACTOR * (time.thread_time() - begun))
         if watched.feeder.is_behind:

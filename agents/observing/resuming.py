@@ -6,12 +6,12 @@ import asyncio
 
 from agents import processes
 
-RESUME_SECONDS = 0.3
-"""After it has given its terminal back: it may only be about to start an editor, or to end."""
+PAUSES = (0.3, 1.0, 3.0)
+"""Seconds until the first look after the last output, and from each look to the next: some suspend slowly."""
 
 
 class Resumer:
-    """Looks after one agent; `look` whenever it may have printed something, on the server's loop.
+    """Looks after one agent, on the server's loop, when it has printed something and then nothing for a moment.
 
     An agent reads key by key. When somebody suspends it (Ctrl-Z) it gives its terminal back, to be read by lines, and
     waits to be continued. To one that does not wait for that, being continued means nothing.
@@ -19,22 +19,23 @@ class Resumer:
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
-        self._reads_keys = True  # it may have been suspended while nobody looked
         self._due: asyncio.TimerHandle | None = None
 
-    def look(self) -> None:
-        """See whether it has just given its terminal back."""
-        by_lines = processes.reads_lines(self._pid)
-        if by_lines and self._reads_keys:
-            self.close()
-            self._due = asyncio.get_running_loop().call_later(RESUME_SECONDS, self._resume)
-        self._reads_keys = by_lines is False
+    def printed(self) -> None:
+        """It may have printed something."""
+        self.close()
+        self._plan(PAUSES)
 
     def close(self) -> None:
         """Look after it no more."""
         if self._due is not None:
             self._due.cancel()
 
-    def _resume(self) -> None:
+    def _plan(self, pauses: tuple[float, ...]) -> None:
+        if pauses:
+            self._due = asyncio.get_running_loop().call_later(pauses[0], self._look, pauses[1:])
+
+    def _look(self, pauses: tuple[float, ...]) -> None:
         if processes.reads_lines(self._pid):
             processes.resume(self._pid)
+        self._plan(pauses)

@@ -170,6 +170,8 @@ class Runtime(ABC):
     ready_timeout_seconds: ClassVar[float] = 60.0
     settle_seconds: ClassVar[float] = 0.1
     """How long it must have been alive before it can count as ready."""
+    reads_keys: ClassVar[bool] = False
+    """Whether it reads key by key whenever it can be typed to; while its terminal is read by lines nothing is typed."""
     interrupt_keys: ClassVar[tuple[str, ...]] = ()
     """What stops a turn without ending the program; empty when nothing does."""
     discard_keys: ClassVar[tuple[str, ...]] = ()

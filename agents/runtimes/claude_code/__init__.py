@@ -54,6 +54,7 @@ class ClaudeCode(Runtime):
     supports_resume = True
     supports_fork = True
     settle_seconds = 0.3
+    reads_keys = True
     interrupt_keys = ("Escape",)
     discard_keys = ("C-c",)
     folded = re.compile(r"\[\.{3}Truncated text #\d+ \+\d+ lines\.{3}\]")

@@ -63,6 +63,7 @@ class Codex(Runtime):
     supports_resume = True
     supports_fork = True
     settle_seconds = 0.3
+    reads_keys = True
     folded = re.compile(r"\[Pasted Content (\d+) chars\]")
     interrupt_keys = ("Escape",)
     discard_keys = ("C-u",)

@@ -64,6 +64,7 @@ class Gemini(Runtime):
     supports_resume = True
     interrupt_keys = ("Escape",)
     discard_keys = ("C-u",)
+    reads_keys = True
     compact_command = "/compress"
 
     def program(self, seat: SeatConfig) -> str:

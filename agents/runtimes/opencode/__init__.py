@@ -55,6 +55,7 @@ class OpenCode(Runtime):
     ready_timeout_seconds = 90.0
     interrupt_keys = ("Escape", "Escape")
     discard_keys = ("C-u",)
+    reads_keys = True
     compact_command = "/compact"
     clear_command = "/new"
     steers = True

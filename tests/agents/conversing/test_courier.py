@@ -7,6 +7,7 @@ import itertools
 
 import pytest
 
+from agents import processes
 from agents.conversing import courier, errand
 from agents.conversing.errand import Errand
 from agents.conversing.letters import Letter
@@ -191,6 +192,20 @@ async def test_why_a_letter_waits_is_said_when_it_changes_and_not_again_and_agai
     await office.waits(letter, "it waits for a person")
     await asyncio.sleep(1.2)
     assert office.stages(letter) == ["queued", "queued"]
+
+
+async def test_while_an_agent_does_not_read_keys_nothing_is_typed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its screen may still show an input, as while it starts itself anew."""
+    monkeypatch.setattr(ActorRuntime, "reads_keys", True)
+    actor = await office.actor()
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "reads_lines", lambda pid: pid == actor.session.pid)
+        letter = office.send(actor, "hello")
+        await office.waits(letter, "it does not read keys just now")
+        assert actor.pastes == []
+    await office.comes(letter, "accepted")
 
 
 async def test_an_agent_of_which_nothing_is_known_gets_nothing(office: Office) -> None:

@@ -48,37 +48,33 @@ async def agent(tmux: RealTmux) -> Session:
 async def test_an_agent_that_was_suspended_is_continued_each_time(agent: Session, tmux: RealTmux) -> None:
     resumer = Resumer(agent.pid or 0)
     for key in "xy":
-        resumer.look()
         tmux("send-keys", "-t", agent.pane_id, "C-z")
         assert await until(lambda: processes.reads_lines(agent.pid or 0))
-        resumer.look()
+        resumer.printed()
         assert await until(lambda: processes.reads_lines(agent.pid or 0) is False)
         tmux("send-keys", "-t", agent.pane_id, key)
         assert await until(lambda: tmux.screen(agent).endswith(f"<{key}>")), key  # noqa: B023 - it is called at once
 
 
-async def test_one_that_was_suspended_before_anybody_looked_is_continued_too(agent: Session, tmux: RealTmux) -> None:
+async def test_one_that_takes_its_time_to_suspend_is_continued_too(agent: Session, tmux: RealTmux) -> None:
+    Resumer(agent.pid or 0).printed()
+    await asyncio.sleep(2 * resuming.PAUSES[0])
     tmux("send-keys", "-t", agent.pane_id, "C-z")
-    assert await until(lambda: processes.reads_lines(agent.pid or 0))
-    Resumer(agent.pid or 0).look()
     assert await until(lambda: "CONTINUED" in tmux.screen(agent))
 
 
-async def test_one_that_reads_keys_again_soon_or_is_looked_after_no_more_is_left_alone(
+async def test_one_that_reads_keys_or_is_looked_after_no_more_is_left_alone(
     agent: Session, tmux: RealTmux, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resuming, "RESUME_SECONDS", 0.05)
-    answers = iter((False, True, False))
-    with monkeypatch.context() as patch:
-        patch.setattr(processes, "reads_lines", lambda pid: next(answers, True))
-        editing = Resumer(agent.pid or 0)
-        editing.look()
-        editing.look()
-        await asyncio.sleep(0.2)
-        left = Resumer(agent.pid or 0)
-        left.look()
-        left.close()
-        await asyncio.sleep(0.2)
+    monkeypatch.setattr(resuming, "PAUSES", (0.05, 0.05))
+    at_work = Resumer(agent.pid or 0)
+    at_work.printed()
+    await asyncio.sleep(0.2)
+    monkeypatch.setattr(processes, "reads_lines", lambda pid: True)
+    left = Resumer(agent.pid or 0)
+    left.printed()
+    left.close()
+    await asyncio.sleep(0.2)
     tmux("send-keys", "-t", agent.pane_id, "x")
     assert await until(lambda: "<x>" in tmux.screen(agent))
     assert "CONTINUED" not in tmux.screen(agent)
