@@ -46,11 +46,13 @@ const blocks = StateField.define({
   create: () => [],
   update(known, transaction) {
     for (const effect of transaction.effects) if (effect.is(setBlocks)) return effect.value;
-    if (!transaction.docChanged) return known;
-    const moved = (at, side) => transaction.changes.mapPos(at, side);
-    return known.map((block) => ({ ...block, from: moved(block.from, -1), to: moved(block.to, 1) }));
+    return transaction.docChanged ? moved(known, transaction.changes) : known;
   },
 });
+
+function moved(known, changes) {
+  return known.map((block) => ({ ...block, from: changes.mapPos(block.from, -1), to: changes.mapPos(block.to, 1) }));
+}
 
 export class CodeEditor {
   #view;
@@ -58,6 +60,8 @@ export class CodeEditor {
   #on;
   #timer = 0;
   #asking = null;
+  /** How the text has changed since the server was asked about it; null when it has not. */
+  #since = null;
 
   /**
    * @param {object} options
@@ -139,7 +143,7 @@ export class CodeEditor {
 
   #updated(update) {
     if (update.docChanged) {
-      this.#asking?.abort(); // its places are those of another text
+      this.#since = this.#since?.compose(update.changes) ?? update.changes;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#ask(), CHECK_MS);
       this.#on.changed?.(this.text);
@@ -153,11 +157,17 @@ export class CodeEditor {
     this.#asking?.abort();
     const asking = new AbortController();
     this.#asking = asking;
+    this.#since = null;
     const { text } = this;
     const told = await this.#check(text, asking.signal);
     if (asking.signal.aborted) return;
+    const since = this.#since; // the places that are told are those of the text before
+    if (told.sketch) {
+      const found = blocksOf(told.sketch, new Places(text));
+      this.#view.dispatch({ effects: setBlocks.of(since ? moved(found, since) : found) });
+    }
+    if (since) return;
     if (told.problems) this.showProblems(told.problems);
-    if (told.sketch) this.#view.dispatch({ effects: setBlocks.of(blocksOf(told.sketch, new Places(text))) });
     this.#on.checked?.({ ...told, text });
   }
 }
