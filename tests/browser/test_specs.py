@@ -368,6 +368,7 @@ def test_a_click_on_the_graph_leads_to_the_lines_and_the_cursor_marks_its_seat(
 
 def test_keys_and_values_are_completed_from_the_schema(open_spec: OpenSpec, shelf: Shelf) -> None:
     editor = open_spec(shelf.save("completes"))
+    expect(editor.problems).to_have_text("✔ No problems")  # the server has told who sits there
     options = editor.page.locator(".cm-tooltip-autocomplete li")
     editor.after("id: impl")
     editor.tab.press("Enter")
