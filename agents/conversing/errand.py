@@ -136,6 +136,7 @@ class Errand:
         if not self.runtime.leaves_traces:
             return ""
         if self.runtime.reads_keys and not self.hands.reads_keys:
+            self.hands.resume()
             return "it does not read keys just now"
         screen = await self.hands.screen()
         if question := self.runtime.question(screen):

@@ -40,6 +40,10 @@ class Hands:
         """Whether its terminal is read key by key; not while its program starts, or is suspended."""
         return not processes.reads_lines(self.pane.pid)
 
+    def resume(self) -> None:
+        """Let its program go on if it was suspended; see `Resumer`, which may have looked too early."""
+        processes.resume(self.pane.pid)
+
     async def screen(self) -> Screen:
         """What the pane shows now."""
         return Screen.captured(await self._watch.capture(self.pane.id))

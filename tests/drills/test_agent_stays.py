@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.drills.agents import agent_house
+from tests.drills.agents import Seat, agent_house
 from tests.model_api.exchange import Plan
 from tests.real_agents.fixtures import agent_programs
 from tests.real_server import eventually
@@ -37,8 +37,17 @@ def test_ctrl_z_which_suspends_for_a_shell_leaves_an_agent_going(runtime: str, a
         house.up()
         assert seat.wait_shown("idle"), seat.screen()
         for text in ("hello", "hello again"):
-            assert seat.call("send", text=text, wait=0).status == 200
-            seat.api.wait_for_prompt(text, session=seat.label)
+            told = seat.call("send", text=text, wait=60).json()
+            assert told["state"] == "accepted", (told, seat.screen())
             assert seat.wait_shown("idle"), seat.screen()
+            before = _times_set_up(seat)
             seat.call("send-keys", keys=["C-z"])
+            # What is typed in the same moment would be lost: OpenCode forgets what it read together with Ctrl-Z.
+            assert eventually(lambda: _times_set_up(seat) > before), seat.screen()  # noqa: B023 - it is called at once
             seat.wait_screen(seat.kind.ready)
+
+
+def _times_set_up(seat: Seat) -> int:
+    """How often an agent has asked its terminal to bracket what is pasted: when it starts, and when it goes on."""
+    told = seat.house.server.get(f"/api/transcript?seat={seat.address}").json()
+    return str(told["text"]).count("\x1b[?2004h")

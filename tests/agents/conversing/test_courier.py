@@ -199,12 +199,15 @@ async def test_while_an_agent_does_not_read_keys_nothing_is_typed(
 ) -> None:
     """Its screen may still show an input, as while it starts itself anew."""
     monkeypatch.setattr(ActorRuntime, "reads_keys", True)
+    resumed: list[int] = []
+    monkeypatch.setattr(processes, "resume", resumed.append)
     actor = await office.actor()
     with monkeypatch.context() as patch:
         patch.setattr(processes, "reads_lines", lambda pid: pid == actor.session.pid)
         letter = office.send(actor, "hello")
         await office.waits(letter, "it does not read keys just now")
         assert actor.pastes == []
+        assert actor.session.pid in resumed, "it may be suspended"
     await office.comes(letter, "accepted")
 
 
