@@ -109,6 +109,8 @@ def find_problem(launch: Launch) -> str:
         return f"{what}: there is no runtime {launch.runtime} (there are: {others}{broken})"
     if not os.path.isdir(launch.seat.cwd):
         return f"{what}: the folder {launch.seat.cwd} does not exist (create it, or change cwd in the spec)"
+    if why := runtime.refuses(launch.seat):
+        return f"{what}: {why}"
     return _program_problem(what, runtime, launch.seat)
 
 

@@ -126,12 +126,13 @@ class Ending:
 class Account:
     """How to find out whether a person is signed in.
 
-    variables: any of these in the environment will do; files: paths below the home folder that say it;
-    hint: what to do if not.
+    variables: any of these in the environment will do; files: paths below the home folder that say it; settings: paths
+    of files in which a person may have put a key, so that without the others nobody can tell; hint: what to do if not.
     """
 
     variables: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
     hint: str = ""
 
 
@@ -251,6 +252,10 @@ class Runtime(ABC):
     def holder(self, report: bytes, conversation_id: str) -> Holder | None:
         """The process that holds a conversation, if this report says so."""
         return None
+
+    def refuses(self, seat: SeatConfig) -> str:
+        """What the spec asks for that this program cannot be told, and what to do; empty when nothing."""
+        return ""
 
     def bypasses(self, seat: SeatConfig) -> str:
         """In plain words what this seat may do without being asked that others may not; empty when nothing."""

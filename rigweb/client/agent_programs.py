@@ -82,7 +82,9 @@ def _signed_in(runtime: Runtime, environment: Mapping[str, str]) -> bool | None:
         return None
     if any(environment.get(name) for name in account.variables):
         return True
-    return any(_place(name, environment).exists() for name in account.files)
+    if any(_place(name, environment).exists() for name in account.files):
+        return True
+    return None if any(_place(name, environment).exists() for name in account.settings) else False
 
 
 def _place(name: str, environment: Mapping[str, str]) -> Path:

@@ -16,6 +16,7 @@ import pytest
 from agents import processes, sessions, states
 from agents.errors import AgentError, SessionGone
 from agents.models import Session
+from agents.runtimes.terminal import Terminal
 from agents.sessions import Beginning, Launch, SeatConfig
 from agents.tmux.panes import Pane
 from tests.agents.real_tmux import RealTmux, process_is_running, transcript
@@ -73,6 +74,13 @@ def test_a_runtime_that_cannot_be_launched_is_named(tmp_path: Path) -> None:
     unknown = sessions.find_problem(launch_of(tmp_path, runtime="clippy"))
     assert missing.startswith("cannot launch dev.impl: claude is not on PATH (install: ")
     assert unknown.startswith("cannot launch dev.impl: there is no runtime clippy (there are: claude-code, codex,")
+
+
+def test_what_a_runtime_cannot_be_told_is_found_before_the_launch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Terminal, "refuses", lambda terminal, seat: "it plans nothing")
+    assert sessions.find_problem(launch_of(tmp_path, "sh")) == "cannot launch dev.impl: it plans nothing"
 
 
 def test_the_config_hash_changes_with_everything_a_launch_depends_on(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from tests.drills.agents import KINDS, AgentHouse, agent_house
-from tests.drills.message_fates import Outcome, asked, disorder, outcome, seconds_to_accept
+from tests.drills.message_fates import Fate, Outcome, asked, disorder, outcome, seconds_to_accept
 from tests.drills.message_kinds import COMMAND_TAG, Sent, messages
 from tests.drills.message_play import SITUATIONS, Harm, Play
 from tests.drills.tables import quantile, table
@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 RUNTIMES = ("claude-code", "codex")
 A_ROUND = 66
 """So many messages bring each kind into each situation once."""
-FATES = ("exact", "stalled", "open", "lost", "twice", "changed")
+FATES: tuple[Fate, ...] = ("exact", "stalled", "open", "untold", "lost", "twice", "changed")
+GOOD = ("exact", "stalled")
 COLUMNS = (
     *("runtime, situation", "sent", *FATES, "early", "disorder", "dialogs answered", "drafts lost"),
     "accepted p50 / p95",
@@ -48,7 +49,7 @@ class Score:
     @property
     def harmed(self) -> int:
         """How much went wrong that must never."""
-        fates = sum(self.count(fate) for fate in ("open", "lost", "twice", "changed"))
+        fates = sum(self.count(fate) for fate in FATES if fate not in GOOD)
         harm = self.harm
         return fates + self.disorder + harm.early + harm.dialogs_answered + harm.drafts_lost + harm.scrolls_ended
 

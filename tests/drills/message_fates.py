@@ -9,7 +9,7 @@ from typing import Literal
 from tests.drills.message_kinds import Sent
 from tests.model_api.record import Request
 
-Fate = Literal["exact", "stalled", "open", "lost", "twice", "changed"]
+Fate = Literal["exact", "stalled", "open", "untold", "lost", "twice", "changed"]
 OPEN = ("queued", "waits", "typed", "submitted")
 
 
@@ -64,11 +64,11 @@ def _fate(posted: Posted, exact: int, altered: str) -> Fate:
         return "changed"
     if exact > 1:
         return "twice"
-    if posted.stage == "stalled":
-        return "stalled"
     if posted.stage == "accepted":
         return "exact" if exact else "lost"
-    return "lost" if exact else "open"  # arrived, and not told
+    if exact:
+        return "untold"  # who is told that it stalled sends it again
+    return "stalled" if posted.stage == "stalled" else "open"
 
 
 def asked(requests: Iterable[Request]) -> list[str]:

@@ -23,9 +23,9 @@ def posted(number: int, stage: str = "accepted") -> Posted:
         ("accepted", ["m0000m look at the"], "changed"),
         ("accepted", ["my draft m0000m look at the tests"], "changed"),
         ("stalled", [], "stalled"),
-        ("stalled", ["m0000m look at the tests"], "stalled"),
+        ("stalled", ["m0000m look at the tests"], "untold"),
         ("waits", [], "open"),
-        ("waits", ["m0000m look at the tests"], "lost"),
+        ("waits", ["m0000m look at the tests"], "untold"),
     ],
 )
 def test_a_fate_is_told_from_what_arrived_and_what_was_said(stage: str, arrives: list[str], fate: Fate) -> None:

@@ -38,7 +38,6 @@ def ineffective(member: Member, preferred: Preferences) -> tuple[str, ...]:
     said = {
         "session_source": member.session_source is not None,
         "starter_ref": member.starter_ref is not None,
-        "restore_policy": preferred.restore_policy != Preferences.restore_policy,
         "activity.silence_window_seconds": preferred.silence_window is not None,
     }
     return tuple(f"`{name}` is read, and has no effect yet" for name, is_said in said.items() if is_said)

@@ -27,11 +27,7 @@ from agents.runtimes.claude_code.reader import ClaudeReader
 
 
 class ClaudeCode(Runtime):
-    """Claude Code in its terminal interface.
-
-    It has no sandbox of its own unless its settings say so: `read_only` takes away its tools that change files, and
-    shell commands are asked for as in any permission mode.
-    """
+    """Claude Code in its terminal interface. It has no sandbox unless its user's own settings give it one."""
 
     name = "claude-code"
     title = "Claude Code"

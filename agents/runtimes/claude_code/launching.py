@@ -23,7 +23,6 @@ _MODES: Final[dict[PermissionMode, str]] = {
     "plan": "plan",
     "bypass": "bypassPermissions",
 }
-_CHANGING_TOOLS: Final = ("Edit", "Write", "NotebookEdit")
 _FREEING: Final = ("--dangerously-skip-permissions", "bypassPermissions", "dontAsk")
 _FREEING_SOME: Final = re.compile(
     r"--allowed-?[Tt]ools|--settings|--permission-prompt-tool|--permission-mode[= ](?:auto|acceptEdits)"
@@ -32,7 +31,7 @@ _FREEING_SOME: Final = re.compile(
 
 def command(seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
     """Flags, a settings file and a guidance file in the session's folder, and our editor for the input."""
-    files = {_SETTINGS: json.dumps(_settings(seat, place), indent=1)}
+    files = {_SETTINGS: json.dumps(_settings(place), indent=1)}
     argv = [*(seat.command or ("claude",)), *_beginning(beginning)]
     argv += ["--settings", f"{place.folder}/{_SETTINGS}", "--permission-mode", _MODES[seat.permission_mode]]
     if seat.model:
@@ -61,16 +60,13 @@ def _beginning(beginning: Beginning) -> tuple[str, ...]:
     return ("--session-id", beginning.id) if beginning.id else ()
 
 
-def _settings(seat: SeatConfig, place: Place) -> dict[str, Any]:
+def _settings(place: Place) -> dict[str, Any]:
     ask = {"type": "command", "command": _program(place, "ask.py", place.folder), "timeout": _A_DAY}
-    settings: dict[str, Any] = {
+    return {
         "hooks": {"PermissionRequest": [{"matcher": "*", "hooks": [ask]}]},
         "statusLine": {"type": "command", "command": _program(place, "status_line.py", place.folder)},
         "env": _editor(place),
     }
-    if seat.sandbox == "read_only":
-        settings["permissions"] = {"deny": list(_CHANGING_TOOLS)}
-    return settings
 
 
 def _program(place: Place, name: str, *arguments: str) -> str:

@@ -53,7 +53,7 @@ def runtime(text: str, source: str) -> Runtime:
 
 
 class Custom(Runtime):
-    """A program of a user's own. Its permission mode and sandbox are what its command makes of them."""
+    """A program of a user's own; its file says how it is told its permission mode."""
 
     definition: Definition
 
@@ -70,7 +70,8 @@ class Custom(Runtime):
             "cwd": seat.cwd,
             "guidance": f"{place.folder}/{_GUIDANCE}" if seat.guidance else "",
         }
-        argv = (*(seat.command or _words(self._own_words(beginning), fields)), *seat.extra_args)
+        words = seat.command or _words(self._own_words(beginning), fields)
+        argv = (*words, *self.definition.modes.get(seat.permission_mode, ()), *seat.extra_args)
         env = {name: filled(value, fields) for name, value in self.definition.env.items()}
         return LaunchCommand(argv, {**env, **seat.env}, {_GUIDANCE: seat.guidance} if seat.guidance else {})
 
@@ -85,8 +86,15 @@ class Custom(Runtime):
         return self.definition.resume if beginning.mode == "resume" else self.definition.command
 
     def bypasses(self, seat: SeatConfig) -> str:
-        """Said when it is asked for, though only the program knows whether it asks at all."""
+        """Said when it is asked for: whether the program asks at all otherwise, only it knows."""
         return "its program is known to Rigweb only by a file" if seat.permission_mode == "bypass" else ""
+
+    def refuses(self, seat: SeatConfig) -> str:
+        """A permission mode for which its file has no words: it would run as if nothing had been said."""
+        mode = seat.permission_mode
+        if mode == "ask" or mode in self.definition.modes:
+            return ""
+        return f"its runtime file does not say how {self.name} is told permission_mode {mode} (add it to `modes` there)"
 
     def is_ready(self, screen: Screen, reading: Reading) -> bool:
         """A sign of being ready, on the screen or as it was read, and none of waiting."""

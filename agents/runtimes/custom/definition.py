@@ -56,7 +56,8 @@ class Definition:
 
     In command, resume and env {model} and {guidance} may stand too; words with a field that is empty are left out
     together with the flag before them. commands: what begins like this it takes as a command of its own; tag: the line
-    that goes before a message that does. settle: seconds between paste and key.
+    that goes before a message that does. modes: further words for each permission mode. settle: seconds between paste
+    and key.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Definition:
     error: tuple[Rule, ...] = ()
     resume: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
+    modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     install: str = ""
     version: tuple[str, ...] = ("--version",)
     choices: tuple[KeyChoice, ...] = ()

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 import yaml
 
 from agents.readings.values import ChoiceKind
-from agents.runtimes.base import Ending
+from agents.runtimes.base import Ending, PermissionMode
 from agents.runtimes.custom.definition import Definition, KeyChoice, PromptLog, Rule
 
 RESERVED: Final = frozenset({"claude-code", "codex", "opencode", "gemini", "terminal"})
@@ -61,6 +61,7 @@ class _Reading:
             "composer": self._line,
             "commands": self._pattern,
             "env": self._texts,
+            "modes": self._modes,
             "choices": self._choices,
             "prompts": self._prompts,
             "ending": self._ending,
@@ -119,6 +120,10 @@ class _Reading:
 
     def _texts(self, node: yaml.Node, what: str) -> dict[str, str]:
         return {key: self._text(value, f"{what}.{key}") for key, value in self._mapping(node, what).items()}
+
+    def _modes(self, node: yaml.Node, what: str) -> dict[str, tuple[str, ...]]:
+        nodes = self._mapping(node, what, get_args(PermissionMode))
+        return {mode: self._words(words, f"{what}.{mode}") for mode, words in nodes.items()}
 
     def _words(self, node: yaml.Node, what: str) -> tuple[str, ...]:
         if isinstance(node, yaml.SequenceNode) and node.value:

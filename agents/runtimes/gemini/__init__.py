@@ -48,8 +48,8 @@ prompt has begun beneath that question: then it takes up what has begun.
 class Gemini(Runtime):
     """Gemini CLI in its terminal interface.
 
-    It has no sandbox of its own that works everywhere, so `read_only` becomes its plan mode, and otherwise only its
-    questions hold it. Nothing can be added to its system prompt from outside: guidance is its first prompt.
+    It has no sandbox of its own that works everywhere: its questions hold it. Nothing can be added to its system prompt
+    from outside: guidance is its first prompt.
     """
 
     name = "gemini"
@@ -73,8 +73,7 @@ class Gemini(Runtime):
 
     def launch(self, seat: SeatConfig, place: Place, beginning: Beginning) -> LaunchCommand:
         """Gemini with flags only; guidance comes from a file."""
-        mode = "plan" if seat.sandbox == "read_only" and seat.permission_mode != "bypass" else seat.permission_mode
-        argv = [*(seat.command or ("gemini",)), "--approval-mode", _MODES[mode]]
+        argv = [*(seat.command or ("gemini",)), "--approval-mode", _MODES[seat.permission_mode]]
         if seat.model:
             argv += ["--model", seat.model]
         argv += seat.extra_args

@@ -29,6 +29,8 @@ from agents.runtimes.opencode.reader import Events
 PLUGIN: Final = (Path(__file__).parents[2] / "hooks" / "opencode_plugin.js").as_uri()
 CONFIG: Final = "OPENCODE_CONFIG_CONTENT"
 """The variable that holds settings above all files, the user's and the project's."""
+PERMISSION: Final = "OPENCODE_PERMISSION"
+"""The variable that holds what it may do unasked, above even those settings."""
 
 _ASKING: Final = {"edit": "ask", "bash": "ask", "webfetch": "ask", "external_directory": "ask", "doom_loop": "ask"}
 _QUITS: Final = frozenset({"exit", "quit", ":q"})
@@ -38,8 +40,8 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 class OpenCode(Runtime):
     """OpenCode in its terminal interface.
 
-    It has no sandbox: `read_only` forbids changes to files, and where shell commands are not asked for, nothing holds
-    them. Its settings are given by OPENCODE_CONFIG_CONTENT; what a seat's environment has there stays in it.
+    It has no sandbox: where shell commands are not asked for, nothing holds them. Its settings are given by
+    OPENCODE_CONFIG_CONTENT; what a seat's environment has there stays in it.
     """
 
     name = "opencode"
@@ -47,9 +49,11 @@ class OpenCode(Runtime):
     install_hint = "install: npm install -g opencode-ai"
     account = Account(
         variables=("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENROUTER_API_KEY", "OPENCODE_API_KEY", CONFIG),
-        files=(".local/share/opencode/auth.json", ".config/opencode/opencode.json", ".config/opencode/opencode.jsonc"),
+        files=(".local/share/opencode/auth.json",),
+        settings=(".config/opencode/opencode.json", ".config/opencode/opencode.jsonc"),
         hint="run: opencode auth login",
     )
+    unset = (*Runtime.unset, PERMISSION)
     supports_resume = True
     supports_fork = True
     ready_timeout_seconds = 90.0
@@ -88,9 +92,11 @@ class OpenCode(Runtime):
         return LaunchCommand((*argv, *seat.extra_args), {**seat.env, CONFIG: content}, files)
 
     def bypasses(self, seat: SeatConfig) -> str:
-        """Bypassing, by mode or by argument."""
+        """Bypassing, by mode, by argument or by its environment."""
         if seat.permission_mode == "bypass" or "--auto" in (*seat.command, *seat.extra_args):
             return "never asks before it runs commands or changes files"
+        if "allow" in seat.env.get(PERMISSION, ""):
+            return f"does what {PERMISSION} allows without asking"
         return ""
 
     def is_ready(self, screen: Screen, reading: Reading) -> bool:
@@ -157,11 +163,9 @@ def _permissions(seat: SeatConfig) -> dict[str, str]:
     rules = dict(_ASKING)
     if seat.permission_mode == "bypass":
         rules = dict.fromkeys(rules, "allow")
-        if seat.sandbox != "full_access":
-            rules["external_directory"] = "ask"
     elif seat.permission_mode == "accept_edits":
         rules["edit"] = "allow"
-    if seat.permission_mode == "plan" or seat.sandbox == "read_only":
+    elif seat.permission_mode == "plan":
         rules["edit"] = "deny"
     return rules
 

@@ -111,11 +111,6 @@ def test_a_folder_with_a_blank_is_quoted_for_the_shell() -> None:
     assert "VISUAL" not in given["env"]
 
 
-def test_a_seat_that_may_only_read_has_no_tools_that_change_files() -> None:
-    assert settings(sandbox="read_only")["permissions"]["deny"] == ["Edit", "Write", "NotebookEdit"]
-    assert "permissions" not in settings()
-
-
 @pytest.mark.parametrize(
     ("arguments", "which"),
     [

@@ -136,6 +136,7 @@ class TestFile:
             ("ready: {screen: a}\nending: {signal: KILL}", "4:18", "must be one of: HUP, INT, TERM"),
             ("ready: {screen: a}\ntitle:", "4:7", "must be a text (found nothing)"),
             ("ready: {screen: a}\nversion: 'a \"b'", "4:10", "cannot be split into words"),
+            ("ready: {screen: a}\nmodes: {always: [-y]}", "4:9", "modes has no field always"),
             ("ready: [", "4:1", "not YAML"),
             ("", "1:1", "ready is missing"),
         ],
@@ -166,6 +167,20 @@ class TestLaunch:
         argv = parrot.launch(SeatConfig("dev@my", "/", extra_args=("-v",)), PLACE, Beginning(id="id-1")).argv
         assert "--model" not in argv
         assert argv[-1] == "-v"
+
+    def test_a_permission_mode_is_told_by_the_words_of_the_file(self) -> None:
+        free = runtime(PARROT + "modes: {plan: [--look-only], bypass: --never-ask}\n", "parrot.yaml")
+        told = free.launch(
+            SeatConfig("dev@my", "/work", permission_mode="plan", extra_args=("-x",)), PLACE, Beginning()
+        )
+        assert told.argv[-2:] == ("--look-only", "-x")
+        assert "--look-only" not in free.launch(SeatConfig("dev@my", "/work"), PLACE, Beginning()).argv
+
+    def test_a_permission_mode_without_words_is_refused(self, parrot: Runtime) -> None:
+        assert parrot.refuses(SeatConfig("dev@my", "/work", permission_mode="plan")) == (
+            "its runtime file does not say how parrot is told permission_mode plan (add it to `modes` there)"
+        )
+        assert parrot.refuses(SeatConfig("dev@my", "/work")) == ""
 
     def test_guidance_is_a_file_that_the_command_or_the_environment_names(self) -> None:
         briefed = SeatConfig("dev@my", "/", guidance="Be brief.")

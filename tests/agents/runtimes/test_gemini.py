@@ -73,16 +73,10 @@ class TestLaunch:
         assert gemini.launch(seat, PLACE, Beginning("resume", ID)).argv[-2:] == ("--resume", ID)
 
     @pytest.mark.parametrize(
-        ("mode", "sandbox", "flag"),
-        [
-            ("accept_edits", "workspace_write", "auto_edit"),
-            ("plan", "workspace_write", "plan"),
-            ("ask", "read_only", "plan"),
-            ("bypass", "full_access", "yolo"),
-        ],
+        ("mode", "flag"), [("ask", "default"), ("accept_edits", "auto_edit"), ("plan", "plan"), ("bypass", "yolo")]
     )
-    def test_modes_are_flags(self, gemini: Gemini, mode: Any, sandbox: Any, flag: str) -> None:
-        seat = SeatConfig("dev@my", "/", permission_mode=mode, sandbox=sandbox)
+    def test_modes_are_flags(self, gemini: Gemini, mode: Any, flag: str) -> None:
+        seat = SeatConfig("dev@my", "/", permission_mode=mode)
         assert gemini.launch(seat, PLACE, Beginning(id=ID)).argv[2] == flag
 
     @pytest.mark.parametrize("arguments", ["--yolo", "-y", "--approval-mode yolo", "--approval-mode=yolo"])

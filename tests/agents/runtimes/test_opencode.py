@@ -13,7 +13,7 @@ from agents.readings.reader import Reader, Running
 from agents.readings.screen import Screen
 from agents.readings.values import OWN_WORDS, UNKNOWN, Activity, Conversation, Question, Reading, Usage
 from agents.runtimes.base import Beginning, Composer, Place, SeatConfig
-from agents.runtimes.opencode import CONFIG, OpenCode, screens
+from agents.runtimes.opencode import CONFIG, PERMISSION, OpenCode, screens
 
 GOLDEN = Path(__file__).parent / "golden" / "opencode"
 PLACE = Place("/data/seat", "/usr/bin/python3")
@@ -92,21 +92,22 @@ class TestLaunch:
         assert {"edit", "bash", "webfetch"} <= set(rules)
 
     @pytest.mark.parametrize(
-        ("mode", "sandbox", "edit", "bash"),
-        [
-            ("accept_edits", "workspace_write", "allow", "ask"),
-            ("accept_edits", "read_only", "deny", "ask"),
-            ("plan", "workspace_write", "deny", "ask"),
-            ("bypass", "full_access", "allow", "allow"),
-        ],
+        ("mode", "edit", "others"),
+        [("accept_edits", "allow", "ask"), ("plan", "deny", "ask"), ("bypass", "allow", "allow")],
     )
-    def test_modes_are_settings(self, mode: Any, sandbox: Any, edit: str, bash: str) -> None:
-        rules = settings(SeatConfig("dev@my", "/", permission_mode=mode, sandbox=sandbox))["permission"]
-        assert (rules["edit"], rules["bash"]) == (edit, bash)
+    def test_modes_are_settings(self, mode: Any, edit: str, others: str) -> None:
+        rules = settings(SeatConfig("dev@my", "/", permission_mode=mode))["permission"]
+        assert rules.pop("edit") == edit
+        assert set(rules.values()) == {others}
 
     def test_bypassing_is_said_in_plain_words(self, opencode: OpenCode) -> None:
         assert "never asks" in opencode.bypasses(SeatConfig("dev@my", "/", permission_mode="bypass"))
         assert "never asks" in opencode.bypasses(SeatConfig("dev@my", "/", extra_args=("--auto",)))
+        assert PERMISSION in opencode.bypasses(SeatConfig("dev@my", "/", env={PERMISSION: '{"*": "allow"}'}))
+        assert opencode.bypasses(SeatConfig("dev@my", "/", env={PERMISSION: '{"bash": "deny"}'})) == ""
+
+    def test_what_a_users_own_environment_allows_is_not_inherited(self, opencode: OpenCode) -> None:
+        assert PERMISSION in opencode.unset
 
     def test_guidance_is_one_more_file_of_instructions(self, opencode: OpenCode) -> None:
         command = opencode.launch(SeatConfig("dev@my", "/", guidance="Be brief."), PLACE, Beginning())

@@ -16,7 +16,6 @@ SIGNED_IN = [
     ("codex", "codex", ".codex/auth.json", "CODEX_HOME", "auth.json"),
     ("gemini", "gemini", ".gemini/oauth_creds.json", "GEMINI_CLI_HOME", ".gemini/oauth_creds.json"),
     ("opencode", "opencode", ".local/share/opencode/auth.json", "XDG_DATA_HOME", "opencode/auth.json"),
-    ("opencode", "opencode", ".config/opencode/opencode.json", "XDG_CONFIG_HOME", "opencode/opencode.json"),
 ]
 
 
@@ -80,6 +79,15 @@ def test_who_is_signed_in_is_told_by_a_file_wherever_its_folder_is(
     elsewhere.unlink()
     at_home.touch()
     assert not said(tmp_path, name)[0], "that is not where it looks"
+
+
+def test_whether_a_file_of_settings_holds_a_key_cannot_be_told(bin: Path, tmp_path: Path) -> None:
+    program(bin, "opencode", "echo 1.2")
+    assert not said(tmp_path, "opencode")[0]
+    settings = tmp_path / ".config/opencode/opencode.json"
+    settings.parent.mkdir(parents=True)
+    settings.touch()
+    assert said(tmp_path, "opencode") == (True, "1.2; whether you are signed in cannot be told", "")
 
 
 def test_who_has_a_key_in_the_environment_is_signed_in(

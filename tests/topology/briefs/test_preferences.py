@@ -79,7 +79,6 @@ def test_a_compaction_that_is_not_supported_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("profile", "member", "field"),
     [
-        ({}, {"restore_policy": "relaunch_fresh"}, "restore_policy"),
         ({"activity": {"silence_window_seconds": 20}}, {}, "activity.silence_window_seconds"),
         ({}, {"session_source": {"mode": "fork", "ref": {"kind": "native_id", "value": "abc"}}}, "session_source"),
         ({}, {"starter_ref": {"name": "bug-hunt"}}, "starter_ref"),
@@ -92,4 +91,4 @@ def test_a_field_that_nothing_acts_upon_yet_is_said(
 
 
 def test_of_fields_that_say_what_holds_anyway_nothing_is_said(tmp_path: Path) -> None:
-    assert brief(tmp_path, {}, {}, restore_policy="resume_if_possible").remarks == ()
+    assert brief(tmp_path, {}, {}, restore_policy="relaunch_fresh").remarks == ()
