@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agents import sessions
-from agents.errors import AgentError, SessionGone
+from agents.errors import AgentError
 from agents.tmux import keys
 from agents.tmux.client import TmuxClient
 from agents.tmux.panes import Pane
@@ -86,7 +86,7 @@ class Terminals:
         self.close(channel)
         if len(self._viewers) >= CHANNELS:
             raise AgentError(f"cannot open {address}: {CHANNELS} terminals are open in this tab (close one)")
-        pane = self._find_pane(session)
+        pane = self._watch.pane_of(session)
         viewer = Viewer(
             channel, session, address, pane.tmux_session, writable, self._client(channel), pane.cols, pane.rows, shown
         )
@@ -106,13 +106,6 @@ class Terminals:
         )
         _audience[session].add((self, viewer))
         _tell_audience(session)
-
-    def _find_pane(self, session: int) -> Pane:
-        try:
-            return self._watch.pane_of(session)
-        except SessionGone:
-            self._watch.look_now()  # it may have been launched since the last look
-            raise
 
     def close(self, channel: int) -> None:
         """Stop showing a channel; nothing happens when it is not open."""

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 0.5
 RETRY_SECONDS = 1.0
 ANSWER_SECONDS = 10.0
+SIGHT_SECONDS = 1.0
 
 Listener = Callable[[list[Pane]], None]
 
@@ -42,6 +43,7 @@ class TmuxWatch:
         self._connection: CommandConnection | None = None
         self._last: list[bytes] | None = None
         self._look = asyncio.Event()
+        self._awaiting: list[asyncio.Future[None]] = []
         self._server = TmuxServer(socket)
         self._held: dict[int, list[Callable[[], None]]] = {}
 
@@ -50,6 +52,7 @@ class TmuxWatch:
         trouble = ""
         try:
             while True:
+                awaiting, self._awaiting = self._awaiting, []
                 try:
                     await self._tick(on_change)
                     trouble = ""
@@ -58,6 +61,9 @@ class TmuxWatch:
                         log.warning("tmux: %s", error)
                     trouble, self._last = str(error), None
                     await asyncio.sleep(RETRY_SECONDS)
+                for one in awaiting:
+                    if not one.done():
+                        one.set_result(None)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(TICK_SECONDS):  # wait_for may swallow a cancellation
                         await self._look.wait()
@@ -71,6 +77,17 @@ class TmuxWatch:
     def look_now(self) -> None:
         """Do not wait for the next tick."""
         self._look.set()
+
+    async def sight(self, session: int) -> None:
+        """Look again, and wait for that a moment, if a session has no pane: it may have been launched since."""
+        if session in sessions.session_rows(self.panes):
+            return
+        looked = asyncio.get_running_loop().create_future()
+        self._awaiting.append(looked)
+        self.look_now()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SIGHT_SECONDS):
+                await looked
 
     def look_again(self) -> None:
         """Report the panes at the next tick even if they look the same."""

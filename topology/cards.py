@@ -110,6 +110,14 @@ class SeatCard:
         return f"{spent}, {'cost unknown' if cost is None else f'${cost:.2f}'}"
 
     @property
+    def spent_short(self) -> str:
+        """The same in so few letters that it fits on a node; empty when neither is known."""
+        tokens, cost = self.seat.usage.get("tokens"), self.seat.usage.get("cost")
+        if tokens is None and cost is None:
+            return ""
+        return f"{'$?' if cost is None else f'${cost:.2f}'} · {'?' if tokens is None else short_number(tokens)}"
+
+    @property
     def is_full(self) -> bool:
         """Whether its context is nearly full."""
         percent = self.seat.context_percent

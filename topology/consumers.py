@@ -104,6 +104,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
             self._send_json({"type": "error", "message": "cannot read this message (reload the page)"})
 
     async def _command(self, message: Message) -> None:
+        if message["type"] == "ping":
+            self._send_json({"type": "pong"})
+            return
         if message["type"] in watching.KINDS:
             self.miniatures.receive(message)
             return
@@ -120,6 +123,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
             session = await in_thread(find_session)(str(message["seat"]))
             writable = self.may_operate and not message.get("read_only")
             shown = not message.get("keys_only")
+            await watch.current().sight(session.pk)
             self.terminals.open(channel, session.pk, session.address, writable, shown)
         elif kind == "close":
             self.terminals.close(channel)

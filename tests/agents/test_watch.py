@@ -300,6 +300,21 @@ async def test_when_it_stops_it_leaves_the_seats_and_no_client(tmux: RealTmux, h
     assert session.address in tmux.names()
 
 
+async def test_a_session_that_is_asked_for_is_looked_for_at_once(
+    tmux: RealTmux, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "TICK_SECONDS", 60.0)
+    async with watching(tmux, home, []) as eye:
+        session = tmux.launch("cat")
+        with pytest.raises(SessionGone):
+            eye.pane_of(session.pk)
+        await eye.sight(session.pk)
+        assert eye.pane_of(session.pk).id == session.pane_id
+        await eye.sight(session.pk + 1)
+        with pytest.raises(SessionGone):
+            eye.pane_of(session.pk + 1)
+
+
 @pytest.mark.parametrize("turns", range(6))
 async def test_it_stops_also_when_it_is_told_to_look_in_the_same_moment(tmux: RealTmux, home: Path, turns: int) -> None:
     async def nothing(panes: list[Pane]) -> None:

@@ -325,6 +325,23 @@ def test_a_rig_started_beside_the_graph_says_why_it_fails_too(stage: Stage, new_
     expect(tab.page.locator("#toasts").get_by_role("alert")).to_contain_text("no-such-program is not on PATH")
 
 
+def test_a_rig_that_runs_is_not_started_anew_before_one_has_seen_what_that_does(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("impl")])
+    tab = opened(stage, new_tab, rig)
+    tab.page.get_by_text("Start a rig").click()
+    tab.page.locator(".specs").get_by_role("button", name=f"Up {rig}", exact=True).click()
+    expect(tab.page.get_by_role("dialog", name=f"Plan for {rig}")).to_be_visible()
+
+
+def test_more_seats_than_the_dock_has_room_for_are_shown_on_the_wall(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member(f"m{number}") for number in range(10)])
+    tab = opened(stage, new_tab, rig)
+    tab.rig_state(rig).get_by_role("button", name=f"More for {rig}").click()
+    assert "Open 10 terminals" not in items(tab)
+    tab.page.get_by_role("menuitem", name="Show 10 terminals on the wall").click()
+    expect(tab.page.locator(".tile")).to_have_count(10)
+
+
 def test_a_rig_that_is_down_is_archived_after_a_question_in_all_tabs(stage: Stage, new_tab: OpenTab) -> None:
     rig = stage.up([member("impl")])
     tab, other = opened(stage, new_tab, rig), opened(stage, new_tab, rig)
@@ -350,6 +367,16 @@ def test_the_tmux_line_is_copied_and_leads_to_the_seat(stage: Stage, new_tab: Op
     expect(tab.page.locator("#toasts")).to_contain_text("Copied: tmux")
     line = tab.page.evaluate("navigator.clipboard.readText()")
     assert line == f"tmux -L {stage.server.tmux_socket} attach-session -t '=dev-impl@{rig}'"
+
+
+def test_the_tmux_lines_of_several_seats_are_copied_together(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.rig_state(rig).get_by_role("button", name=f"More for {rig}").click()
+    tab.page.get_by_role("menuitem", name=re.compile(r"^Copy \d tmux attach lines$")).click()
+    expect(tab.page.locator("#toasts")).to_contain_text("Copied: tmux")
+    lines = tab.page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert len(lines) > 1
+    assert all(line.endswith(f"@{rig}'") for line in lines)
 
 
 def test_history_and_selection_follow_from_the_menu(stage: Stage, new_tab: OpenTab, rig: str) -> None:

@@ -340,6 +340,35 @@ def test_each_launch_has_a_session_of_its_own_to_replay(past: Callable[..., Past
     view.shows("line 02", but_not="first life")
 
 
+def test_a_session_that_begins_while_the_history_is_open_can_be_replayed_too(
+    past: Callable[..., Past], stage: Stage
+) -> None:
+    rig = counting(stage, "anew")
+    address = f"dev-anew@{rig}"
+    view = past(address)
+    view.seek(printed_at(stage, address, "line 05") + 150)
+    view.shows("line 05", but_not="line 07")
+    runs = view.tab.page.get_by_label("Session")
+    expect(runs.locator("option")).to_have_count(1)
+    assert stage.server.rig("restart", address).returncode == 0
+    expect(runs.locator("option")).to_have_count(2)
+    expect(runs.locator("option").last).not_to_contain_text("now")
+    view.shows("line 05", but_not="line 07")
+    assert eventually(lambda: "line 03" in transcript(stage, address))
+    view.events.filter(has_text="is running").first.click()
+    expect(runs.locator("option").first).to_have_js_property("selected", True)
+    view.seek(printed_at(stage, address, "line 02") + 150)
+    view.shows("line 02", but_not="line 04")
+
+
+def test_a_seat_that_joins_its_rig_is_replayed_with_the_others(past: Callable[..., Past], stage: Stage) -> None:
+    rig = stage.up([member("one"), member("two")])
+    view = past(rig=rig)
+    expect(view.panes).to_have_count(2)
+    stage.up([member("one"), member("two"), member("three")], name=rig)
+    expect(view.panes).to_have_count(3)
+
+
 def test_of_a_long_transcript_the_replay_begins_nearby_and_says_so(past: Callable[..., Past], stage: Stage) -> None:
     rig = stage.up([member("flood", stage.python(FLOODS))])
     address = f"dev-flood@{rig}"

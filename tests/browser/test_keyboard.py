@@ -75,6 +75,17 @@ def test_closing_gives_the_keyboard_back_to_the_seat(stage: Stage, new_tab: Open
     expect(tab.seat(reader.address)).to_be_focused()
 
 
+def test_an_arrow_leads_into_the_graph(stage: Stage, demo: str, new_tab: OpenTab) -> None:
+    tab = new_tab(stage, demo)
+    tab.placed()
+    tab.press("ArrowDown")
+    first = tab.rig(demo).locator(".seat").first
+    expect(first).to_be_focused()
+    tab.rig(demo).locator(".pod h3 button").first.focus()
+    tab.press("ArrowDown")
+    expect(tab.rig(demo).locator(".pod").first.locator(".seat:focus")).to_have_count(1)
+
+
 def test_arrow_keys_walk_from_seat_to_seat(stage: Stage, demo: str, new_tab: OpenTab) -> None:
     tab = new_tab(stage, demo)
     tab.placed()

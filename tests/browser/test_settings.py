@@ -111,6 +111,24 @@ def test_the_bar_of_the_browser_has_the_colour_of_the_theme(stage: Stage, new_ta
     assert tab.page.evaluate(BAR) == ["#171b21"]
 
 
+def test_a_screen_reader_is_told_the_lines_of_a_terminal_and_what_it_prints(stage: Stage, new_tab: OpenTab) -> None:
+    rig = stage.up([member("impl")])
+    tab = new_tab(stage, rig)
+    tab.open(f"dev-impl@{rig}")
+    tab.type("read me\n")
+    tab.shows("read me")
+    lines = tab.terminal.get_by_role("listitem")
+    expect(lines).to_have_count(0)
+    settings(tab).get_by_label("Tell a screen reader").check()
+    tab.press("Escape")
+    expect(lines.filter(has_text="read me").first).to_be_attached()
+    tab.page.reload()
+    expect(lines.filter(has_text="read me").first).to_be_attached()
+    tab.terminal.locator("[data-part=screen]").click()
+    tab.type("and this\n")
+    expect(tab.terminal.locator("[data-part=screen] [aria-live=assertive]")).to_contain_text("and this")
+
+
 def test_open_terminals_and_their_history_take_over_colours_font_and_size(
     stage: Stage, new_tab: OpenTab, rig: str
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -71,6 +73,23 @@ def test_what_is_stale_is_grey_until_the_server_is_back(
     for part in parts:
         assert eventually(lambda part=part: opacity(part) == 1)  # type: ignore[misc]
     tab.is_open(f"dev-impl@{rig}")
+
+
+def test_a_server_that_hangs_is_noticed_though_its_connection_stays_open(own_stage: Stage, new_tab: OpenTab) -> None:
+    rig = own_stage.up([member("impl")])
+    tab = new_tab(own_stage, rig)
+    tab.is_live()
+    assert own_stage.server.process is not None
+    own_stage.server.process.send_signal(signal.SIGSTOP)
+    try:
+        expect(tab.banner).to_be_visible()
+        tab.is_live(False)
+    finally:
+        own_stage.server.process.send_signal(signal.SIGCONT)
+    tab.is_live()
+    tab.open(f"dev-impl@{rig}")
+    tab.type("back again")
+    tab.shows("back again")
 
 
 def test_a_view_that_was_asked_for_without_a_server_is_shown_when_it_is_back(

@@ -20,6 +20,18 @@ def test_it_says_which_server_this_is(stage: Stage, new_tab: OpenTab) -> None:
     expect(tab.page.locator("#statusbar")).to_contain_text(f"{host} · Rigweb {__version__}")
 
 
+def test_who_waits_in_another_rig_is_not_forgotten(stage: Stage, new_tab: OpenTab) -> None:
+    rig, other = stage.up([member("impl")]), stage.up([member("qa")])
+    tab = new_tab(stage, rig)
+    tab.is_live()
+    bar = tab.page.get_by_role("list", name="Seats by what they are doing")
+    stage.becomes(f"dev-qa@{other}", "waiting", activity_reason="asks")
+    bar.get_by_role("button", name="1 waiting in other rigs").click()
+    tab.is_open(f"dev-qa@{other}")
+    stage.becomes(f"dev-qa@{other}", "idle", activity_reason="")
+    expect(bar.get_by_role("button")).to_have_count(0)
+
+
 def test_who_waits_is_opened_from_it_one_after_the_other(stage: Stage, new_tab: OpenTab) -> None:
     rig = stage.up([member("impl"), member("qa")])
     tab = new_tab(stage, rig)

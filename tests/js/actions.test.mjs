@@ -34,8 +34,8 @@ test("a seat that runs is offered what it can take, one that has ended a start",
 
 test("of several seats each verb says to how many it applies", () => {
   assert.deepEqual(labels(seats(IMPL, QA, LOG, OLD)), [
-    "Open 4 terminals", "Interrupt 2 seats", "Restart 3 seats …", "Start 1 seat", "Start with a new conversation 1 seat …",
-    "Show events of …", "Show transcript of …",
+    "Open 4 terminals", "Show 4 terminals on the wall", "Interrupt 2 seats", "Restart 3 seats …", "Start 1 seat", "Start with a new conversation 1 seat …",
+    "Show events of …", "Show transcript of …", "Copy 3 tmux attach lines",
   ]);
 });
 
@@ -52,9 +52,14 @@ test("up of a rig of which some seats run shows what it would do first", () => {
 });
 
 test("what a pod or a rig has done and printed can be looked at", () => {
-  assert.deepEqual(ids({ ...seats(IMPL, QA), kind: "pod" }, []), ["select", "open", "events", "transcript"]);
-  assert.deepEqual(ids({ ...seats(IMPL, QA), kind: "rig" }, []), ["show", "select", "open", "rig-events", "transcript"]);
+  assert.deepEqual(ids({ ...seats(IMPL, QA), kind: "pod" }, []), ["select", "open", "wall", "events", "transcript", "attach"]);
+  assert.deepEqual(ids({ ...seats(IMPL, QA), kind: "rig" }, []), ["show", "select", "open", "wall", "rig-events", "transcript", "attach"]);
   assert.deepEqual(ids({ ...seats(), kind: "rig" }, []), ["show", "rig-events"]);
+});
+
+test("of more seats than the dock has room for the wall shows the terminals", () => {
+  const many = Array.from({ length: 10 }, (_, number) => seat(`dev-${number}@demo`));
+  assert.deepEqual(ids(seats(...many), []), ["wall", "events", "transcript", "attach"]);
 });
 
 test("who may only look is offered nothing that changes anything", () => {

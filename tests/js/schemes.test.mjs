@@ -35,8 +35,8 @@ test("a scheme that does not exist is the usual one", () => {
 });
 
 test("one's own font comes before those that we know", () => {
-  const chosen = { colours: "light", fontFamily: " Iosevka ", fontSize: 17, lineHeight: 1.2, cursorBlink: false };
+  const chosen = { colours: "light", fontFamily: " Iosevka ", fontSize: 17, lineHeight: 1.2, cursorBlink: false, screenReader: true };
   const { options, fontSize } = lookOf((name) => chosen[name]);
   assert.match(options.fontFamily, /^Iosevka, .*monospace$/);
-  assert.deepEqual([fontSize, options.lineHeight, options.cursorBlink], [17, 1.2, false]);
+  assert.deepEqual([fontSize, options.lineHeight, options.cursorBlink, options.screenReaderMode], [17, 1.2, false, true]);
 });

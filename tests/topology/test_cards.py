@@ -144,6 +144,19 @@ def test_the_title_says_what_was_used_or_that_this_is_unknown(usage: dict[str, A
     assert "used" not in card(seat={"runtime": "terminal"}, usage=usage).title
 
 
+@pytest.mark.parametrize(
+    ("usage", "words"),
+    [
+        ({"tokens": 182_499, "cost": 0.416}, "$0.42 · 182k"),
+        ({"tokens": 950}, "$? · 950"),
+        ({"cost": 1.5}, "$1.50 · ?"),
+        ({}, ""),
+    ],
+)
+def test_what_was_used_stands_on_the_node_too(usage: dict[str, Any], words: str) -> None:
+    assert card(activity="idle", usage=usage).spent_short == words
+
+
 def test_a_seat_that_does_not_ask_says_so_in_plain_words() -> None:
     found = card(seat={"bypass": "never asks before running commands"}, activity="idle")
     assert found.title.endswith("Careful: never asks before running commands")

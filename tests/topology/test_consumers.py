@@ -88,14 +88,12 @@ class Tab:
         return self.socket.close_code
 
     async def open(self, channel: int, seat: str, **more: Any) -> dict[str, Any]:
-        """Open a seat's terminal; asked again while the server's eye has not seen a new pane yet."""
-        async with asyncio.timeout(SECONDS):
-            while True:
-                self.messages = [m for m in self.messages if m.get("channel") != channel]
-                await self.send(type="open", channel=channel, seat=seat, **more)
-                found: dict[str, Any] = await self.until(lambda: self._answer(channel))
-                if found["type"] == "opened":
-                    return found
+        """Open a seat's terminal, and that at once, however new its pane is."""
+        self.messages = [m for m in self.messages if m.get("channel") != channel]
+        await self.send(type="open", channel=channel, seat=seat, **more)
+        found: dict[str, Any] = await self.until(lambda: self._answer(channel))
+        assert found["type"] == "opened", found
+        return found
 
     def _answer(self, channel: int) -> dict[str, Any] | None:
         ours = (m for m in self.messages if m.get("channel") == channel)
@@ -457,6 +455,12 @@ async def test_a_message_that_makes_no_sense_is_told_and_harms_nothing(
     await one.socket.send(text)
     assert (await one.message("error"))["message"] == "cannot read this message (reload the page)"
     assert (await one.open(2, ECHOING))["channel"] == 2
+
+
+async def test_a_tab_that_asks_whether_anybody_is_there_is_answered(rig: str, operator: Browser, tab: Connect) -> None:
+    one = await tab(operator)
+    await one.send(type="ping")
+    assert await one.message("pong") == {"type": "pong"}
 
 
 @pytest.mark.parametrize("frame", [b"", b"I", b"I\x01", b"A\x01\x00\x01", b"Z\x01\x00abc", b"P\x01\x00", b"\xff" * 999])

@@ -191,19 +191,29 @@ export class Actions {
       "rig-events": () => page.go({ rig, view: "history", of: "" }),
       events: () => this.#withOne("Show events of", seats, (of) => page.go({ rig: page.seats.get(of).rig, view: "history", of }), place),
       transcript: () => this.#withOne("Show transcript of", seats, (of) => window.open(`/transcripts/${encodeURIComponent(of)}/`, "_blank", "noopener"), place),
-      attach: () => this.#copyAttach(address),
+      wall: () => this.#showOnWall(seats),
+      attach: () => this.#copyAttach(addresses),
     }[id];
   }
 
-  async #copyAttach(address) {
-    const answer = await askVerb("attach", { seat: address });
-    if (answer.error) this.#page.toasts.show(answer.error, "error");
-    else await copy(shellLine(answer.argv), this.#page.toasts);
+  #showOnWall(seats) {
+    const [{ rig }] = seats;
+    this.#page.selection.set(seats.map(({ address }) => address));
+    this.#page.go({ view: "wall", rig: seats.every((row) => row.rig === rig) ? rig : "" });
+  }
+
+  async #copyAttach(addresses) {
+    const answers = await Promise.all(addresses.map((seat) => askVerb("attach", { seat })));
+    const failed = answers.find(({ error }) => error);
+    if (failed) this.#page.toasts.show(failed.error, "error");
+    else await copy(answers.map(({ argv }) => shellLine(argv)).join("\n"), this.#page.toasts);
   }
 
   async #start(button) {
     button.disabled = true;
-    const why = await this.up({ source: button.dataset.up });
+    const { up: source } = button.dataset;
+    const runs = this.#page.seats.all(source).some(isLive); // then one sees first what Up would do to them
+    const why = await (runs ? this.plan(source) : this.up({ source }));
     button.disabled = false;
     if (why) this.#page.toasts.show(why, "error");
   }

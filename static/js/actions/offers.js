@@ -83,11 +83,17 @@ function looks({ kind, rig, seats }) {
       ...(one.agent ? [offer("explain", "Explain", { group: "open", seats })] : []),
     ];
   }
-  const many = seats.length > 1 && seats.length <= MOST_OPENED ? [offer("open", `Open ${seats.length} terminals`, { group: "open", seats })] : [];
+  const many = seats.length > 1 ? severalLooks(seats) : [];
   if (kind === "seats") return many;
   const alone = kind === "rig" ? [offer("show", "Show this rig alone", { group: "open", rig })] : [];
   const all = seats.length ? [offer("select", seats.length === 1 ? "Select its seat" : `Select all ${seats.length} seats`, { group: "open", seats })] : [];
   return [...alone, ...all, ...many];
+}
+
+/** The dock has room for a few terminals; the wall for all. */
+function severalLooks(seats) {
+  const open = seats.length <= MOST_OPENED ? [offer("open", `Open ${seats.length} terminals`, { group: "open", seats })] : [];
+  return [...open, offer("wall", `Show ${seats.length} terminals on the wall`, { group: "open", seats })];
 }
 
 /** What it has done and printed; of several seats one is chosen then. */
@@ -95,11 +101,12 @@ function ends({ kind, rig, seats }) {
   const of = seats.length === 1 ? "" : " of …";
   const whole = kind === "rig" ? [offer("rig-events", "Show events", { group: "look", rig })] : [];
   if (!seats.length) return whole;
+  const live = seats.filter(isLive);
   return [
     ...whole,
     ...(kind === "rig" ? [] : [offer("events", `Show events${of}`, { group: "look", seats })]),
     offer("transcript", `Show transcript${of}`, { group: "look", seats }),
-    ...(kind === "seats" && !of && isLive(seats[0]) ? [offer("attach", "Copy tmux attach line", { group: "look", seats })] : []),
+    ...(live.length ? [offer("attach", live.length > 1 ? `Copy ${live.length} tmux attach lines` : "Copy tmux attach line", { group: "look", seats: live })] : []),
   ];
 }
 

@@ -40,6 +40,7 @@ export class Keys {
 
   #anywhere(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (event.key.startsWith("Arrow")) return !event.shiftKey && this.#enter(event);
     const { viewport } = this.#parts;
     if (event.key === "+" || event.key === "=") viewport.zoomBy(1.3);
     else if (event.key === "-") viewport.zoomBy(1 / 1.3);
@@ -47,6 +48,16 @@ export class Keys {
     else if (event.key === "Escape") return this.#leave();
     else return false;
     return true;
+  }
+
+  /** Into the graph: from the head of a pod to the seat next to it, from elsewhere to the selected or the first one. */
+  #enter({ key, target }) {
+    const { rows, selection } = this.#parts;
+    const seats = [...rows()];
+    const chosen = seats.find((seat) => selection.has(seat.dataset.address)) ?? seats[0];
+    const next = target.closest(".pod") ? nearestSeat(target, seats, key) : chosen;
+    next?.focus();
+    return Boolean(next);
   }
 
   #leave() {

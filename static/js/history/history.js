@@ -1,7 +1,7 @@
 // The history view: what happened as a timeline, and beside it the terminals replayed as they were.
 
 import { Finder } from "./finder.js";
-import { Replay } from "./replay.js";
+import { MOST_PANES, Replay } from "./replay.js";
 import { frame } from "./source.js";
 import { Timeline } from "./timeline.js";
 import { Whose } from "./whose.js";
@@ -9,6 +9,10 @@ import { Whose } from "./whose.js";
 /** The server notes what was printed a little later than it was. */
 const LATE_MS = 300;
 const MARK_MS = 200;
+/** With these a program begins or ends, and with it what can be replayed. */
+const OF_SESSIONS = new Set(["seat.launching", "seat.exited", "seat.failed"]);
+/** The server must have noted it, and a rig that comes up does so seat by seat. */
+const SETTLED_MS = 1000;
 
 export class HistoryView {
   #root;
@@ -22,11 +26,15 @@ export class HistoryView {
   #marking = 0;
   #chosen = { id: 0, moment: 0 };
   #choosing = false;
+  /** The seat of an event that is replayed alone, as it is none of those of the place. */
+  #alone = "";
+  #outdated = false;
+  #refreshing = 0;
 
   constructor(root, page) {
     this.#root = root;
     this.#page = page;
-    page.socket.addEventListener("events", ({ detail }) => this.#timeline?.add(detail.events));
+    page.socket.addEventListener("events", ({ detail }) => this.#happened(detail.events));
     document.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -45,8 +53,11 @@ export class HistoryView {
     this.#whose.show(place);
     if (same) {
       this.#replay.resume();
+      if (this.#outdated) await this.#refresh();
       return;
     }
+    this.#outdated = false;
+    this.#alone = "";
     this.#timeline.show(place);
     await this.#replayOf(this.#addresses());
   }
@@ -87,6 +98,28 @@ export class HistoryView {
     this.#whose = new Whose(part("whose"), this.#page);
   }
 
+  #happened(events) {
+    this.#timeline?.add(events);
+    if (!this.#place || !events.some((event) => OF_SESSIONS.has(event.kind) && this.#isReplayed(event))) return;
+    this.#outdated = true;
+    clearTimeout(this.#refreshing);
+    this.#refreshing = setTimeout(() => this.#shown && this.#outdated && this.#refresh(), SETTLED_MS);
+  }
+
+  #isReplayed({ seat, rig }) {
+    return this.#replay.addresses.includes(seat) || (!this.#place.of && rig === this.#place.rig);
+  }
+
+  /** There is more to replay, or a run has ended: the moment that is shown stays. */
+  async #refresh() {
+    this.#outdated = false;
+    const { addresses, sessions, moment } = this.#replay;
+    const wanted = this.#alone ? [this.#alone] : this.#addresses();
+    const same = String(wanted.slice(0, MOST_PANES)) === String(addresses);
+    if (!sessions.length || !same) await this.#replayOf(wanted, sessions.length ? moment : Infinity);
+    else await this.#replay.refresh().catch((error) => this.#failed(error));
+  }
+
   #addresses() {
     const { rig, of } = this.#place;
     if (of) return [of];
@@ -113,8 +146,10 @@ export class HistoryView {
     this.#chosen = chosen;
     this.#choosing = true;
     this.#timeline.mark(moment, event.id);
-    if (event.seat && !this.#replay.addresses.includes(event.seat)) await this.#replayOf([event.seat], moment);
-    else {
+    if (event.seat && !this.#replay.addresses.includes(event.seat)) {
+      this.#alone = event.seat;
+      await this.#replayOf([event.seat], moment);
+    } else {
       this.#replay.look(event.seat);
       await this.#replay.seek(moment);
     }

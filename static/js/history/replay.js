@@ -80,6 +80,18 @@ export class Replay {
     if (this.#runs.length) await this.#choose(runAt(this.#runs, moment), moment);
   }
 
+  /** Programs of these seats have begun or ended since: the moment that is shown stays. */
+  async refresh() {
+    const turn = ++this.#turn;
+    const found = await this.#ask();
+    if (turn !== this.#turn) return;
+    const { now, playing } = this.#clock;
+    this.#runs = runsOf(found.flat());
+    this.#listRuns();
+    await this.#choose(runAt(this.#runs, this.#run.begin), now);
+    if (playing) this.#toggle();
+  }
+
   /** Sessions of the seats; one that runs tells how far the server's clock is ahead, if it was not long in coming. */
   async #ask() {
     for (let tries = 1; ; tries += 1) {

@@ -2,6 +2,7 @@
 
 import { delayAfter } from "./backoff.js";
 import { decodeFrame, encodeFrame } from "./frames.js";
+import { Heartbeat } from "./heartbeat.js";
 
 export class LiveSocket extends EventTarget {
   #socket = null;
@@ -10,6 +11,7 @@ export class LiveSocket extends EventTarget {
   #ready = false;
   #channels = new Map();
   #lastChannel = 0;
+  #heartbeat = new Heartbeat({ ask: () => this.send({ type: "ping" }), dead: () => this.#drop() });
 
   /** @param {number} lastEvent id of the newest event that the page already shows */
   constructor(lastEvent) {
@@ -29,9 +31,13 @@ export class LiveSocket extends EventTarget {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/live/?since=${this.lastEvent}`);
     socket.binaryType = "arraybuffer";
-    socket.onmessage = ({ data }) => (typeof data === "string" ? this.#text(data) : this.#binary(data));
+    socket.onmessage = ({ data }) => {
+      this.#heartbeat.heard();
+      return typeof data === "string" ? this.#text(data) : this.#binary(data);
+    };
     socket.onclose = () => this.#closed(socket);
     this.#socket = socket;
+    this.#heartbeat.start();
   }
 
   /** Give a terminal a number of its own; it hears of what arrives for it until `release`. */
@@ -73,6 +79,7 @@ export class LiveSocket extends EventTarget {
   #becomeReady(message) {
     this.#failures = 0;
     this.#ready = true;
+    this.#heartbeat.ready();
     this.lastEvent = Math.max(this.lastEvent, message.last);
     const { dataset } = document.documentElement;
     dataset.live = "on";
@@ -81,7 +88,7 @@ export class LiveSocket extends EventTarget {
     this.dispatchEvent(new Event("ready"));
   }
 
-  /** Without a network nobody answers a close: what would be seconds of looking alive is not waited for. */
+  /** Without a network or a server nobody answers a close: what would be a long look of being alive is not waited for. */
   #drop() {
     if (!this.#socket || this.#socket.readyState > WebSocket.OPEN) return;
     this.#socket.close();
@@ -91,6 +98,7 @@ export class LiveSocket extends EventTarget {
   #closed(socket) {
     if (socket !== this.#socket) return;
     this.#ready = false;
+    this.#heartbeat.stop();
     document.documentElement.dataset.live = "off";
     this.#socket = null;
     for (const channel of this.#channels.values()) channel.disconnected();

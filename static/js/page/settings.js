@@ -8,6 +8,7 @@ export const DEFAULTS = Object.freeze({
   fontSize: 14,
   lineHeight: 1,
   cursorBlink: true,
+  screenReader: false,
   colours: "rigweb",
   notifications: false,
   sound: false,

@@ -21,14 +21,19 @@ export class StatusBar {
 
   update() {
     const rows = this.#page.seats.all(this.#page.place.rig);
+    const elsewhere = this.#page.place.rig ? this.#page.seats.all().filter(isWaiting).length - rows.filter(isWaiting).length : 0;
     const counts = new Map();
     for (const { standing } of rows) counts.set(standing, (counts.get(standing) ?? 0) + 1);
     this.#total.textContent = rows.length === 1 ? "1 seat" : `${rows.length} seats`;
-    for (const [standing, item] of this.#entries) this.#show(item, standing, counts.get(standing) ?? 0);
+    for (const [standing, item] of this.#entries) this.#show(item, standing, counts.get(standing) ?? 0, standing === "waiting" ? elsewhere : 0);
   }
 
-  #show(item, standing, count) {
-    item.hidden = !count;
-    (item.querySelector("button") ?? item).replaceChildren(sign(), `${count} ${standing}`);
+  #show(item, standing, count, elsewhere) {
+    item.hidden = !count && !elsewhere;
+    const here = count ? `${count} ${standing}` : "";
+    const there = elsewhere ? `${elsewhere} ${here ? "" : `${standing} `}in other rigs` : "";
+    (item.querySelector("button") ?? item).replaceChildren(sign(), [here, there].filter(Boolean).join(", "));
   }
 }
+
+const isWaiting = ({ standing }) => standing === "waiting";

@@ -4,7 +4,7 @@ import { leaveBy } from "../terminal/leaving.js";
 import { showLook } from "../terminal/look.js";
 import { lookOf } from "../terminal/options.js";
 
-const OF_TERMINALS = new Set(["fontFamily", "fontSize", "lineHeight", "cursorBlink", "colours"]);
+const OF_TERMINALS = new Set(["fontFamily", "fontSize", "lineHeight", "cursorBlink", "screenReader", "colours"]);
 
 /**
  * @param {import("../page/settings.js").Settings} settings

@@ -21,6 +21,7 @@ export function lookOf(get) {
   const { theme, marks } = schemeCalled(get("colours"));
   const own = get("fontFamily").trim();
   const fontFamily = own ? `${own}, ${FONT_FAMILY}` : FONT_FAMILY;
-  const options = { fontFamily, lineHeight: get("lineHeight"), cursorBlink: get("cursorBlink"), theme };
+  const [lineHeight, cursorBlink, screenReaderMode] = ["lineHeight", "cursorBlink", "screenReader"].map(get);
+  const options = { fontFamily, lineHeight, cursorBlink, screenReaderMode, theme };
   return { options, fontSize: get("fontSize"), marks };
 }

@@ -1,0 +1,65 @@
+// A connection on which nothing comes back is given up; one that is only quiet, or a page that slept, is not.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { BEAT_MS, Heartbeat, READY_MS } from "../../static/js/live/heartbeat.js";
+
+/** A heart whose clock is moved by hand; `done` is what it did. */
+function heart() {
+  const done = [];
+  let now = 0;
+  const made = new Heartbeat({ ask: () => done.push("ask"), dead: () => done.push("dead") }, () => now);
+  const after = (ms) => {
+    now += ms;
+    made.beat();
+  };
+  made.start();
+  made.stop(); // its timer; the clock stays ours
+  return { done, after, made };
+}
+
+test("while something arrives nothing is asked", () => {
+  const { done, after, made } = heart();
+  made.ready();
+  for (let beat = 0; beat < 5; beat += 1) {
+    after(BEAT_MS - 1);
+    made.heard();
+  }
+  assert.deepEqual(done, []);
+});
+
+test("a silence is asked about, and an answer is enough", () => {
+  const { done, after, made } = heart();
+  made.ready();
+  after(BEAT_MS);
+  made.heard();
+  after(BEAT_MS);
+  assert.deepEqual(done, ["ask", "ask"]);
+});
+
+test("without an answer until the next beat it is dead", () => {
+  const { done, after, made } = heart();
+  made.ready();
+  after(BEAT_MS);
+  after(BEAT_MS);
+  assert.deepEqual(done, ["ask", "dead"]);
+});
+
+test("a page that slept asks again before it gives up", () => {
+  const { done, after, made } = heart();
+  made.ready();
+  after(BEAT_MS);
+  after(60_000);
+  made.heard();
+  after(BEAT_MS - 1);
+  assert.deepEqual(done, ["ask", "ask"]);
+});
+
+test("a connection that does not become ready is given up", () => {
+  const { done, after } = heart();
+  for (let at = 0; at < READY_MS; at += BEAT_MS) after(BEAT_MS);
+  assert.deepEqual(done, []);
+  after(BEAT_MS);
+  assert.deepEqual(done, ["dead"]);
+});
