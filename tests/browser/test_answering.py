@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,22 @@ from tests.real_server import eventually
 
 __all__ = ["agent_programs"]
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.tmux]
+
+
+def test_whether_to_trust_a_folder_is_asked_and_answered_in_the_list(
+    agent_programs: Path, new_tab: OpenTab, complaints: Complaints
+) -> None:
+    complaints.expect("WebSocket connection|ERR_CONNECTION")
+    with agent_house(agent_programs) as house:
+        seats = [house.add(runtime, setup={"trusted": ()}) for runtime in ("claude-code", "codex")]
+        house.begin_up()
+        tab = new_tab(Stage(house.server), "crew")
+        for seat in seats:
+            found = entry(tab, seat.address)
+            expect(found.locator("pre")).to_contain_text(str(seat.folder))
+            found.get_by_role("button", name=re.compile("^Yes")).first.click()
+            expect(found).to_have_count(0)
+            assert seat.wait_shown("idle", seconds=60), (seat.explain(), seat.screen())
 
 
 def test_an_agent_goes_on_with_what_was_allowed_in_the_list(

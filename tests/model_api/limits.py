@@ -33,6 +33,11 @@ def codex_limit(resets_at: int) -> Failure:
     return Failure(429, "The usage limit has been reached", type="usage_limit_reached", more=more)
 
 
+def gemini_limit(seconds: int) -> Failure:
+    """The quota of a key is used up for so long."""
+    return Failure(429, f"You exceeded your current quota. Please retry in {seconds}s.")
+
+
 def codex_usage(used_percent: int, resets_at: int) -> Mapping[str, str]:
     """Headers of an answer: so many percent of the five-hour limit of a ChatGPT account are used."""
     limit = "x-codex-primary"

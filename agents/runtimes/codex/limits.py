@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime, tzinfo
-from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 _AT: Final = re.compile(
     r"\btry again at (?:([A-Z][a-z]{2}) (\d{1,2})(?:st|nd|rd|th), (\d{4}) )?(\d{1,2}:\d{2} [AP]M)\.?$", re.IGNORECASE
 )
-_LOCAL: Final = Path("/etc/localtime")
-
-
-def zone(env: Mapping[str, str]) -> tzinfo | None:
-    """The time zone in which a process with this environment tells the time; None when that cannot be known."""
-    name = env.get("TZ", "").removeprefix(":")
-    with suppress(OSError, KeyError, ValueError):  # it is not there, not known, or no name of one
-        if name:
-            return ZoneInfo(name)
-        with _LOCAL.open("rb") as file:
-            return ZoneInfo.from_file(file)
-    return None
 
 
 def resets_at(text: str, said_at: datetime, zone: tzinfo | None) -> float | None:

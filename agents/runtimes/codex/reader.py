@@ -24,6 +24,7 @@ from agents.readings.values import (
     Reading,
     Usage,
 )
+from agents.readings.zones import zone
 from agents.runtimes.codex import limits, screens
 
 STATE_SEQUENCE = 7501
@@ -186,8 +187,7 @@ class CodexReader(Reader):
             self._limit = None  # else it holds until its time has come, whatever else goes wrong
 
     def _said_to_reset(self, time: str) -> float | None:
-        zone = limits.zone(self.running.env)
-        return limits.resets_at(self._error, datetime.fromisoformat(time), zone)
+        return limits.resets_at(self._error, datetime.fromisoformat(time), zone(self.running.env))
 
     def on_screen(self, screen: Screen) -> None:
         """What is asked, in full where a record has it."""

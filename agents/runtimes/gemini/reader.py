@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
+from datetime import UTC, datetime
 from typing import Final
 
 from agents.readings.appearances import Appearances
@@ -12,12 +14,22 @@ from agents.readings.osc import OscScanner
 from agents.readings.reader import Reader, Running, Traces
 from agents.readings.screen import Screen
 from agents.readings.values import UNKNOWN, Activity, Conversation, Limit, Question, Reading, Usage
-from agents.runtimes.gemini import screens
+from agents.readings.zones import zone
+from agents.runtimes.gemini import limits, screens
 
 _TITLES: Final = {"◇": "ready", "✦": "working", "⏲": "working", "✋": "waiting"}
+_FIRST_CHOICE: Final = re.compile(rb"\xe2\x97\x8f(?:\x1b\[[0-9;]*m| )*1\.")
+_LONGEST_CHOICE: Final = 100
+"""So many bytes the beginning of a choice may have with its colours; it may come in two parts."""
+_BEGINS: Final = b"\x1b[>q"
+_REDRAWS: Final = b"\x1b[3J"
+"""An interface that begins, also in the place of another, asks which terminal it has; to draw a conversation it wipes
+all lines first.
+"""
+_LOADING_SECONDS: Final = 10.0
+"""So long an interface may take to draw the conversation; one that never does is at rest all the same."""
 GUIDED: Final = "RIGWEB_GUIDED"
 """Set in the environment of a process that was started with a first prompt."""
-_LIMITED: Final = re.compile(r"\b429\b|quota|rate.?limit|usage limit|RESOURCE_EXHAUSTED", re.IGNORECASE)
 
 
 class Titles(Reader):
@@ -40,7 +52,15 @@ class Titles(Reader):
         Before them the place to type shows for a moment, and beneath them its first prompt begins and ends.
         """
         self._worked = self._finished = False
+        self._suspects = False
+        """Whether it has drawn choices while its title went on saying that it works, as for a usage limit."""
+        self._begins: float | None = None
+        """When its interface began that has not drawn all anew since, nor begun a turn: it first shows itself without
+        the conversation that it takes up, and what is typed into it then is lost.
+        """
+        self._drawn = b""
         self._question: Question | None = None
+        self._resets_at: float | None = None
         self._dialogs = Appearances()
         self._slug = ""
         self._seen = -1
@@ -70,7 +90,8 @@ class Titles(Reader):
     @property
     def _looks(self) -> bool:
         resolved = self._resting is not None and self._resting.name in ("idle", "error")
-        return not self._entered or self._state == "waiting" or (self._state == "ready" and not resolved)
+        rests = self._state == "ready" and not resolved
+        return not self._entered or self._state == "waiting" or rests or self._suspects
 
     def take_prompts(self) -> list[str]:
         taken, self._prompts = self._prompts, []
@@ -89,6 +110,9 @@ class Titles(Reader):
             self._question = None
             self._dialogs.end()
         self._resting = None
+        self._suspects = False
+        if state == "working":
+            self._resets_at = self._begins = None
         self._worked, self._finished = self._worked or state == "working", False
         if state == "ready" and was:  # until the screen tells how it has ended
             self._resting = Activity("working", "title", f"{self._title}, but its screen has not been looked at since")
@@ -97,21 +121,41 @@ class Titles(Reader):
         for number, text in self._scanner.feed(data):
             if number in (0, 2):
                 self.on_title(text)
+        drawn, self._drawn = self._drawn + data, data[-_LONGEST_CHOICE:]
+        if self._state == "working" and _FIRST_CHOICE.search(drawn):
+            self._suspects = True
+        newest = drawn[-len(data) - len(_BEGINS) + 1 :]
+        begun, redrawn = newest.rfind(_BEGINS), newest.rfind(_REDRAWS)
+        if begun != redrawn:
+            self._begins = time.monotonic() if begun > redrawn else None
 
     def on_screen(self, screen: Screen) -> None:
-        at_rest = self._state == "ready" and screens.composer(screen).state != "hidden"
+        begins = self._begins is not None and time.monotonic() < self._begins + _LOADING_SECONDS
+        loads = begins and self._seen >= 0 and not self._cleared
+        at_rest = self._state == "ready" and screens.composer(screen).state != "hidden" and not loads
         self._entered = self._entered or (self._worked and at_rest)
-        self._question = self._dialogs.now(screens.question(screen))
+        # A screen that was looked at before the title changed may still show what has been answered.
+        may_ask = self._state != "working" or not self._entered or self._suspects
+        self._ask(self._dialogs.now(screens.question(screen) if may_ask else None))
+        self._suspects = self._suspects and self._question is not None
         just_sent = self._resting is not None and self._resting.rule == "prompt log"
         if self._state != "ready" or (just_sent and screens.is_unanswered(screen)):
             return
         if screens.composer(screen).state == "hidden":
             self._resting = None
+        elif loads:
+            self._resting = Activity("unknown", "screen", "its conversation is not shown yet")
         elif error := screens.error(screen):
             self._resting = Activity("error", "screen", f"✕ {error}"[:200], error)
         else:
             self._resting = Activity("idle", "title", self._title)
             self._finished = self._worked and self._was_prompted and not screens.is_cancelled(screen)
+
+    def _ask(self, question: Question | None) -> None:
+        """What the dialog of a limit says about its end holds also for the error that follows."""
+        if question and question != self._question and limits.LIMITED.search(question.text):
+            self._resets_at = limits.resets_at(question.text, datetime.now(UTC), zone(self.running.env))
+        self._question = question
 
     def on_file(self, path: str, content: bytes | None) -> None:
         try:
@@ -145,8 +189,15 @@ class Titles(Reader):
 
     def reading(self) -> Reading:
         activity = self._activity()
-        limit = Limit(activity.reason) if activity.name == "error" and _LIMITED.search(activity.reason) else None
-        return Reading(activity, self._asked(activity), self._usage(), limit, self._conversation(), self._finished)
+        asked, usage = self._asked(activity), self._usage()
+        return Reading(activity, asked, usage, self._limit(activity, asked), self._conversation(), self._finished)
+
+    def _limit(self, activity: Activity, asked: Question | None) -> Limit | None:
+        """One that a dialog tells, which asks how to go on, or the error in which a turn has ended."""
+        said = asked.title if asked and asked.kind == "other" and limits.LIMITED.search(asked.text) else ""
+        if not said and activity.name == "error" and limits.LIMITED.search(activity.reason):
+            said = activity.reason
+        return Limit(said, self._resets_at) if said else None
 
     def _usage(self) -> Usage:
         """After `/clear` no figures: what was counted is of the old conversation."""
@@ -155,7 +206,7 @@ class Titles(Reader):
         return Usage(context_used=self._context, tokens=sum(self._tokens.values()), model=self._model)
 
     def _activity(self) -> Activity:
-        if self._state == "working" and (self._entered or not self._question):
+        if self._state == "working" and not self._question:
             return Activity("working", "title", self._title)
         if self._state == "waiting" or self._question:
             rule = "title" if self._state == "waiting" else "screen"

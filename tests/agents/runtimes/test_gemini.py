@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +59,9 @@ def logs(*messages: str, session: str = ID) -> bytes:
     ).encode()
 
 
-def at_rest() -> Titles:
+def at_rest(**env: str) -> Titles:
     """One that has had a turn that somebody broke off."""
-    titles = reader()
+    titles = reader(**env)
     titles.on_output(title("✦  Working… (project)") + title("◇  Ready (project)"))
     titles.on_screen(screen("interrupted"))
     return titles
@@ -278,6 +280,86 @@ class TestReading:
         assert question is not None and question.kind == "other"
         titles.on_screen(screen("permission"))
         assert titles.reading().question == Appearances().now(asked("permission"))
+
+    @pytest.mark.parametrize("cut", [0, 5, 30])
+    def test_a_usage_limit_waits_for_a_person_though_the_title_says_that_it_works(self, cut: int) -> None:
+        drawn = (GOLDEN / "limit.ansi").read_bytes()
+        choice = drawn.index("●".encode()) + cut
+        titles = at_rest(TZ="UTC")
+        titles.on_output(title("✦  Working… (project)"))
+        assert not titles.traces().screen
+        for part in (drawn[:choice], drawn[choice:]):
+            titles.on_output(part)
+        assert titles.traces().screen
+        titles.on_screen(screen("limit"))
+        told = titles.reading()
+        assert told.activity == Activity("waiting", "screen", told.activity.reason, told.activity.reason)
+        assert told.question is not None
+        assert [choice.label for choice in told.question.choices] == ["Keep trying", "Stop"]
+        assert told.limit is not None
+        assert told.limit.text == "Usage limit reached for gemini-3.8-flash."
+        assert datetime.fromtimestamp(told.limit.resets_at or 0, UTC).strftime("%H:%M") == "21:12"
+        titles.on_screen(screen("working"))
+        assert titles.reading().activity.name == "working"
+        assert not titles.traces().screen
+
+    def test_the_end_of_a_limit_holds_for_the_error_that_follows_and_not_for_the_next(self) -> None:
+        titles = at_rest()
+        titles.on_output(title("✦  Working… (project)") + (GOLDEN / "limit.ansi").read_bytes())
+        titles.on_screen(screen("limit"))
+        titles.on_output(title("◇  Ready (project)"))
+        limited = Screen.captured((GOLDEN / "error.ansi").read_text().replace("fake error 400", "usage limit reached"))
+        titles.on_screen(limited)
+        told = titles.reading()
+        assert told.activity.name == "error"
+        assert told.limit is not None and told.limit.resets_at
+        titles.on_output(title("✦  Working… (project)") + title("◇  Ready (project)"))
+        titles.on_screen(limited)
+        again = titles.reading().limit
+        assert again is not None and again.resets_at is None
+
+    def test_what_takes_up_a_conversation_is_at_rest_only_once_that_is_drawn(self) -> None:
+        for titles in (at_rest(), reader()):  # started anew in its place, and launched
+            titles.on_file(LOGS, logs("said before"))
+            titles.on_output(title("") + b"\x1b[?u\x1b[")
+            titles.on_output(b">q" + title("◇  Ready (project)"))
+            titles.on_screen(screen("start"))
+            assert titles.reading().activity.name == "unknown"
+            assert titles.traces().screen
+            titles.on_output(b"\x1b[2J\x1b[3")
+            titles.on_output(b"J\x1b[H")
+            titles.on_screen(screen("idle"))
+            assert titles.reading().activity.name == "idle"
+
+    def test_what_never_draws_its_conversation_is_at_rest_after_a_while(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        titles = reader()
+        titles.on_file(LOGS, logs("said before"))
+        titles.on_output(b"\x1b[>q" + title("◇  Ready (project)"))
+        titles.on_screen(screen("start"))
+        assert titles.reading().activity.name == "unknown"
+        later = time.monotonic() + 11
+        monkeypatch.setattr(time, "monotonic", lambda: later)
+        titles.on_screen(screen("start"))
+        assert titles.reading().activity.name == "idle"
+
+    def test_one_that_begins_a_conversation_has_none_to_draw(self) -> None:
+        titles = reader()
+        titles.on_output(b"\x1b[>q" + title("◇  Ready (project)"))
+        titles.on_screen(screen("start"))
+        assert titles.reading().activity.name == "idle"
+        titles.on_output(title("✦  Working… (project)"))
+        titles.on_file(LOGS, logs("first words"))
+        titles.on_output(title("◇  Ready (project)"))
+        titles.on_screen(screen("idle"))
+        assert titles.reading().activity.name == "idle"
+
+    def test_a_dialog_that_was_answered_is_not_asked_by_a_screen_that_comes_late(self) -> None:
+        titles = at_rest()
+        titles.on_output(title("✋  Action Required (project)"))
+        titles.on_screen(screen("permission"))
+        titles.on_output(title("✦  Working… (project)"))
+        titles.on_screen(screen("permission"))
+        assert titles.reading().activity.name == "working"
 
     def test_two_equal_questions_one_after_the_other_are_two(self) -> None:
         titles = at_rest()
