@@ -104,7 +104,8 @@ def test_a_pod_and_a_rig_have_menus_of_their_own(stage: Stage, new_tab: OpenTab,
     tab.press("Escape")
     tab.rig_state(rig).get_by_role("button", name=f"More for {rig}").click()
     assert items(tab)[:2] == ["Down …", "Show this rig alone"]
-    assert items(tab)[-3:] == ["Show events", "Show transcript of …", "Copy as rig command …"]
+    ends = ["Show events", "Show transcript of …", "Copy 3 tmux attach lines", "Copy as rig command …"]
+    assert items(tab)[-4:] == ends
     tab.page.get_by_role("menuitem", name="Select all 3 seats").click()
     expect(tab.page.get_by_role("toolbar", name="Selected seats")).to_contain_text("3 seats")
 

@@ -31,7 +31,7 @@ def test_whether_to_trust_a_folder_is_asked_and_answered_in_the_list(
         for seat in seats:
             found = entry(tab, seat.address)
             expect(found.locator("pre")).to_contain_text(str(seat.folder))
-            found.get_by_role("button", name=re.compile("^Yes")).first.click()
+            found.get_by_role("button", name=re.compile("^Yes|^Trust")).first.click()
             expect(found).to_have_count(0)
             assert seat.wait_shown("idle", seconds=60), (seat.explain(), seat.screen())
 

@@ -30,9 +30,9 @@ export class StatusBar {
 
   #show(item, standing, count, elsewhere) {
     item.hidden = !count && !elsewhere;
-    const here = count ? `${count} ${standing}` : "";
-    const there = elsewhere ? `${elsewhere} ${here ? "" : `${standing} `}in other rigs` : "";
-    (item.querySelector("button") ?? item).replaceChildren(sign(), [here, there].filter(Boolean).join(", "));
+    const here = `${count} ${standing}`;
+    const told = count ? `${here}, ${elsewhere} in other rigs` : `${elsewhere} ${standing} in other rigs`;
+    (item.querySelector("button") ?? item).replaceChildren(sign(), elsewhere ? told : here);
   }
 }
 
