@@ -121,9 +121,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
     async def _on_channel(self, kind: str, channel: int, message: Message) -> None:
         if kind == "open":
             session = await in_thread(find_session)(str(message["seat"]))
+            await watch.current().sight(session.pk)
+            if not self.may_look:  # since a moment ago
+                return
             writable = self.may_operate and not message.get("read_only")
             shown = not message.get("keys_only")
-            await watch.current().sight(session.pk)
             self.terminals.open(channel, session.pk, session.address, writable, shown)
         elif kind == "close":
             self.terminals.close(channel)

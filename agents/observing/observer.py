@@ -207,6 +207,8 @@ class Observer:
         else:
             watched.feeder.show(screen)
             self._watch(watched)
+            if watched.traces.again:
+                self._look_later(watched, watched.traces.again)
         self._publish(watched, looked=True)
 
     def _look_later(self, watched: _Watched, seconds: float) -> None:

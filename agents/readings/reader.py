@@ -34,7 +34,8 @@ class Traces:
 
     files: read whole whenever they change (a file that is gone is told as None); folders: every `*.json` in them
     is such a file; records: one append-only file of JSON lines; output: the raw output of the pane;
-    screen: the screen, some 0.1 s after output or anything else has changed; open_files: paths that the process
+    screen: the screen, some 0.1 s after output or anything else has changed; again: seconds after which the screen is
+    looked at again although nothing has changed, 0 for never; open_files: paths that the process
     holds open, looked up when something has changed.
     """
 
@@ -43,6 +44,7 @@ class Traces:
     records: str = ""
     output: bool = False
     screen: bool = False
+    again: float = 0.0
     open_files: bool = False
 
 

@@ -137,6 +137,13 @@ def test_a_dialogs_command_is_copied(stage: Stage, new_tab: OpenTab, rig: str) -
     tab.has_state(f"dev-impl@{rig}", "running")
 
 
+def test_a_click_on_a_pods_name_gives_a_toolbar_for_its_seats(stage: Stage, new_tab: OpenTab, rig: str) -> None:
+    tab = opened(stage, new_tab, rig)
+    tab.rig(rig).locator(".pod > h3 button").click()
+    expect(tab.page.get_by_role("toolbar", name="Selected seats")).to_contain_text("3 seats")
+    expect(tab.page.get_by_role("menu")).to_have_count(0)
+
+
 def test_a_pods_menu_is_opened_by_keys_alone(stage: Stage, new_tab: OpenTab, rig: str) -> None:
     tab = opened(stage, new_tab, rig)
     tab.open(f"dev-shell@{rig}")  # what stands in front is not what is meant

@@ -38,22 +38,23 @@ test("a silence is asked about, and an answer is enough", () => {
   assert.deepEqual(done, ["ask", "ask"]);
 });
 
-test("without an answer until the next beat it is dead", () => {
+test("without an answer to the second question it is dead", () => {
   const { done, after, made } = heart();
   made.ready();
   after(BEAT_MS);
   after(BEAT_MS);
-  assert.deepEqual(done, ["ask", "dead"]);
+  assert.deepEqual(done, ["ask", "ask"]);
+  after(BEAT_MS);
+  assert.deepEqual(done, ["ask", "ask", "dead"]);
 });
 
-test("a page that slept asks again before it gives up", () => {
+test("a page that slept, and a hidden one that has a beat a minute, ask and give up too", () => {
   const { done, after, made } = heart();
   made.ready();
-  after(BEAT_MS);
   after(60_000);
   made.heard();
-  after(BEAT_MS - 1);
-  assert.deepEqual(done, ["ask", "ask"]);
+  for (let beat = 0; beat < 3; beat += 1) after(60_000);
+  assert.deepEqual(done, ["ask", "ask", "ask", "dead"]);
 });
 
 test("a connection that does not become ready is given up", () => {
@@ -62,4 +63,13 @@ test("a connection that does not become ready is given up", () => {
   assert.deepEqual(done, []);
   after(BEAT_MS);
   assert.deepEqual(done, ["dead"]);
+});
+
+test("a connection on which much comes before it is ready is not", () => {
+  const { done, after, made } = heart();
+  for (let at = 0; at < 2 * READY_MS; at += BEAT_MS) {
+    after(BEAT_MS);
+    made.heard();
+  }
+  assert.deepEqual(done, []);
 });

@@ -24,5 +24,6 @@ def resets_at(text: str, seen_at: datetime, zone: tzinfo | None) -> float | None
         clock = datetime.strptime(f"{match[1]} {match[2]}", "%I:%M %p")
     except ValueError:
         return None
-    at = here.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
-    return (at if at > here else at + timedelta(days=1)).timestamp()
+    here = here.replace(second=0, microsecond=0)
+    at = here.replace(hour=clock.hour, minute=clock.minute)
+    return (at if at >= here else at + timedelta(days=1)).timestamp()

@@ -22,10 +22,13 @@ _FIRST_CHOICE: Final = re.compile(rb"\xe2\x97\x8f(?:\x1b\[[0-9;]*m| )*1\.")
 _LONGEST_CHOICE: Final = 100
 """So many bytes the beginning of a choice may have with its colours; it may come in two parts."""
 _BEGINS: Final = b"\x1b[>q"
-_REDRAWS: Final = b"\x1b[3J"
+_MARKS: Final = re.compile(rb"\x1b\[>q|\x1b\[3J|\x1b\]0;(?:\xe2\x9c\xa6|\xe2\x8f\xb2)")
 """An interface that begins, also in the place of another, asks which terminal it has; to draw a conversation it wipes
-all lines first.
+all lines first; and one whose title says that it works has begun long ago.
 """
+_LONGEST_MARK: Final = 7
+_DRAWING_SECONDS: Final = 1.0
+"""After so long all that was being drawn is on the screen."""
 _LOADING_SECONDS: Final = 10.0
 """So long an interface may take to draw the conversation; one that never does is at rest all the same."""
 GUIDED: Final = "RIGWEB_GUIDED"
@@ -52,8 +55,8 @@ class Titles(Reader):
         Before them the place to type shows for a moment, and beneath them its first prompt begins and ends.
         """
         self._worked = self._finished = False
-        self._suspects = False
-        """Whether it has drawn choices while its title went on saying that it works, as for a usage limit."""
+        self._suspects: float | None = None
+        """When it has drawn choices while its title went on saying that it works, as for a usage limit."""
         self._begins: float | None = None
         """When its interface began that has not drawn all anew since, nor begun a turn: it first shows itself without
         the conversation that it takes up, and what is typed into it then is lost.
@@ -76,7 +79,9 @@ class Titles(Reader):
             folder = os.path.join(self._home, ".gemini/tmp", self._slug)
             files.add(f"{folder}/logs.json")
             records = f"{folder}/chats/session-*-{self.running.conversation_id[:8]}.jsonl"
-        return Traces(files=frozenset(files), records=records, output=True, screen=self._looks)
+        is_drawing = self._loads or (self._suspects is not None and self._question is None)
+        again = _DRAWING_SECONDS if self._looks and is_drawing else 0.0
+        return Traces(files=frozenset(files), records=records, output=True, screen=self._looks, again=again)
 
     @property
     def _projects(self) -> str:
@@ -91,7 +96,13 @@ class Titles(Reader):
     def _looks(self) -> bool:
         resolved = self._resting is not None and self._resting.name in ("idle", "error")
         rests = self._state == "ready" and not resolved
-        return not self._entered or self._state == "waiting" or rests or self._suspects
+        return not self._entered or self._state == "waiting" or rests or self._suspects is not None
+
+    @property
+    def _loads(self) -> bool:
+        """Whether it may not have drawn the conversation that it takes up."""
+        begins = self._begins is not None and time.monotonic() < self._begins + _LOADING_SECONDS
+        return begins and self._seen >= 0 and not self._cleared
 
     def take_prompts(self) -> list[str]:
         taken, self._prompts = self._prompts, []
@@ -110,7 +121,7 @@ class Titles(Reader):
             self._question = None
             self._dialogs.end()
         self._resting = None
-        self._suspects = False
+        self._suspects = None
         if state == "working":
             self._resets_at = self._begins = None
         self._worked, self._finished = self._worked or state == "working", False
@@ -121,29 +132,30 @@ class Titles(Reader):
         for number, text in self._scanner.feed(data):
             if number in (0, 2):
                 self.on_title(text)
-        drawn, self._drawn = self._drawn + data, data[-_LONGEST_CHOICE:]
-        if self._state == "working" and _FIRST_CHOICE.search(drawn):
-            self._suspects = True
-        newest = drawn[-len(data) - len(_BEGINS) + 1 :]
-        begun, redrawn = newest.rfind(_BEGINS), newest.rfind(_REDRAWS)
-        if begun != redrawn:
-            self._begins = time.monotonic() if begun > redrawn else None
+        drawn = self._drawn + data
+        self._drawn = drawn[-_LONGEST_CHOICE:]
+        if self._state == "working" and self._suspects is None and _FIRST_CHOICE.search(drawn):
+            self._suspects = time.monotonic()
+        for mark in _MARKS.findall(drawn[-len(data) - _LONGEST_MARK + 1 :]):
+            self._begins = time.monotonic() if mark == _BEGINS else None
+            if mark == _BEGINS and self._state == "ready":
+                self._resting = None  # what was seen at rest was another one, in whose place it was started
 
     def on_screen(self, screen: Screen) -> None:
-        begins = self._begins is not None and time.monotonic() < self._begins + _LOADING_SECONDS
-        loads = begins and self._seen >= 0 and not self._cleared
-        at_rest = self._state == "ready" and screens.composer(screen).state != "hidden" and not loads
+        can_type = screens.composer(screen).state != "hidden"
+        at_rest = self._state == "ready" and can_type and not self._loads
         self._entered = self._entered or (self._worked and at_rest)
         # A screen that was looked at before the title changed may still show what has been answered.
-        may_ask = self._state != "working" or not self._entered or self._suspects
+        may_ask = self._state != "working" or not self._entered or self._suspects is not None
         self._ask(self._dialogs.now(screens.question(screen) if may_ask else None))
-        self._suspects = self._suspects and self._question is not None
+        if can_type and self._suspects is not None and time.monotonic() > self._suspects + _DRAWING_SECONDS:
+            self._suspects = None
         just_sent = self._resting is not None and self._resting.rule == "prompt log"
         if self._state != "ready" or (just_sent and screens.is_unanswered(screen)):
             return
-        if screens.composer(screen).state == "hidden":
+        if not can_type:
             self._resting = None
-        elif loads:
+        elif self._loads:
             self._resting = Activity("unknown", "screen", "its conversation is not shown yet")
         elif error := screens.error(screen):
             self._resting = Activity("error", "screen", f"✕ {error}"[:200], error)

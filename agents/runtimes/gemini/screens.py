@@ -20,6 +20,7 @@ _TICKED: Final = re.compile(r"\[[ x✓]\]")
 _PLACEHOLDERS: Final = ("Type your message or @path/to/file", "Type your shell command")
 
 _KINDS: Final[tuple[tuple[str, QuestionKind], ...]] = (
+    (r"^Usage limit reached|^We are currently experiencing high demand", "other"),  # it names other ways to sign in
     (r"Do you trust|trust the following", "trust"),
     (r"authenticate|API key|[Ss]ign in|[Ll]ogin", "login"),
     (r"^Answer Questions", "question"),

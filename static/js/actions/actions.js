@@ -106,9 +106,10 @@ export class Actions {
 
   /** Show what Up would do to the rig of a spec, and do it when that is meant; given: arguments of `up`. */
   async plan(source, given = {}) {
-    const { showPlan } = await import("../specs/plan.js");
+    const { showPlan } = await import("../specs/plan.js").catch(() => ({}));
+    if (!showPlan) return this.#page.toasts.show("cannot show the plan: the server cannot be reached (try again when it is back)", "error");
     const { recreate, remove_orphans, ...more } = given;
-    await showPlan({
+    return showPlan({
       name: source,
       isNew: !document.querySelector(`.rig-state[data-rig="${CSS.escape(source)}"]`),
       chosen: { recreate, remove_orphans },
@@ -196,6 +197,13 @@ export class Actions {
     }[id];
   }
 
+  /** Their toolbar is that of the selection; Ctrl, Cmd or Shift adds them. */
+  #select({ ctrlKey, metaKey, shiftKey }, targets) {
+    const { selection } = this.#page;
+    const addresses = resolve(targets, this.#page).seats.map(({ address }) => address);
+    selection.set(ctrlKey || metaKey || shiftKey ? [...new Set([...selection.addresses, ...addresses])] : addresses);
+  }
+
   #showOnWall(seats) {
     const [{ rig }] = seats;
     this.#page.selection.set(seats.map(({ address }) => address));
@@ -210,12 +218,13 @@ export class Actions {
   }
 
   async #start(button) {
-    button.disabled = true;
     const { up: source } = button.dataset;
-    const runs = this.#page.seats.all(source).some(isLive); // then one sees first what Up would do to them
-    const why = await (runs ? this.plan(source) : this.up({ source }));
+    if (this.#page.seats.all(source).some(isLive)) return this.plan(source); // one sees first what Up would do to them
+    button.disabled = true;
+    const why = await this.up({ source });
     button.disabled = false;
     if (why) this.#page.toasts.show(why, "error");
+    return undefined;
   }
 
   #contextMenu(event) {
@@ -245,7 +254,7 @@ export class Actions {
     if (starter) this.#start(starter);
     if (!more) return;
     const { menuRig, menuSeat, menuPod } = more.dataset;
-    if (menuPod && event.detail) return; // by a pointer its name is dragged; the keyboard clicks without one
+    if (menuPod && event.detail) return this.#select(event, targetsAt(more, this.#page.selection)); // the keyboard clicks without one
     const { left, bottom } = more.getBoundingClientRect();
     const targets = menuRig ? { rig: menuRig } : targetsAt(more, this.#page.selection);
     this.menu(targets ?? { seats: [menuSeat] }, { x: left, y: bottom + 2, opener: more });

@@ -53,7 +53,7 @@ export class HistoryView {
     this.#whose.show(place);
     if (same) {
       this.#replay.resume();
-      if (this.#outdated) await this.#refresh();
+      if (this.#outdated || !this.#replay.sessions.length) await this.#refresh();
       return;
     }
     this.#outdated = false;
@@ -64,11 +64,13 @@ export class HistoryView {
 
   hide() {
     this.#shown = false;
-    this.#replay?.stop();
+    this.#replay?.hide();
   }
 
   update() {
-    if (this.#place) this.#whose.show(this.#place);
+    if (!this.#place) return;
+    this.#whose.show(this.#place);
+    if (!this.#alone && !this.#replaysAll()) this.#planRefresh();
   }
 
   async #build() {
@@ -101,9 +103,18 @@ export class HistoryView {
   #happened(events) {
     this.#timeline?.add(events);
     if (!this.#place || !events.some((event) => OF_SESSIONS.has(event.kind) && this.#isReplayed(event))) return;
+    this.#planRefresh();
+  }
+
+  #planRefresh() {
     this.#outdated = true;
     clearTimeout(this.#refreshing);
     this.#refreshing = setTimeout(() => this.#shown && this.#outdated && this.#refresh(), SETTLED_MS);
+  }
+
+  /** Whether the replay is that of all seats of the place, as many as it has room for. */
+  #replaysAll() {
+    return String(this.#addresses().slice(0, MOST_PANES)) === String(this.#replay.addresses);
   }
 
   #isReplayed({ seat, rig }) {
@@ -113,10 +124,8 @@ export class HistoryView {
   /** There is more to replay, or a run has ended: the moment that is shown stays. */
   async #refresh() {
     this.#outdated = false;
-    const { addresses, sessions, moment } = this.#replay;
-    const wanted = this.#alone ? [this.#alone] : this.#addresses();
-    const same = String(wanted.slice(0, MOST_PANES)) === String(addresses);
-    if (!sessions.length || !same) await this.#replayOf(wanted, sessions.length ? moment : Infinity);
+    const { sessions, moment } = this.#replay;
+    if (!sessions.length || !(this.#alone || this.#replaysAll())) await this.#replayOf(this.#alone ? [this.#alone] : this.#addresses(), moment);
     else await this.#replay.refresh().catch((error) => this.#failed(error));
   }
 

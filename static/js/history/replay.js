@@ -28,6 +28,7 @@ export class Replay {
   #players = [];
   #runs = [];
   #run = null;
+  #wanted = Infinity;
   #shown = [];
   #turn = 0;
   #frame = 0;
@@ -61,8 +62,9 @@ export class Replay {
     return this.#run?.sessions ?? [];
   }
 
+  /** What is shown, or was asked for and is not known yet. */
   get moment() {
-    return this.#clock.now;
+    return this.#run ? this.#clock.now : this.#wanted;
   }
 
   /** Replay these seats; at a moment if one is given, else at the end of what they printed last. */
@@ -71,6 +73,8 @@ export class Replay {
     this.stop();
     this.#part("title").textContent = title;
     this.#shown = addresses.slice(0, MOST_PANES);
+    this.#run = null; // until theirs are known
+    this.#wanted = moment;
     const found = await this.#ask();
     if (turn !== this.#turn) return;
     this.#runs = runsOf(found.flat());
@@ -84,7 +88,7 @@ export class Replay {
   async refresh() {
     const turn = ++this.#turn;
     const found = await this.#ask();
-    if (turn !== this.#turn) return;
+    if (turn !== this.#turn || !found.flat().length) return;
     const { now, playing } = this.#clock;
     this.#runs = runsOf(found.flat());
     this.#listRuns();
@@ -113,6 +117,12 @@ export class Replay {
     this.#clock.seek(moment);
     await this.#draw();
     return undefined;
+  }
+
+  /** The view is hidden: what is asked for just now is not shown any more. */
+  hide() {
+    this.#turn += 1;
+    this.stop();
   }
 
   stop() {

@@ -4,7 +4,7 @@ import { STEP_MS } from "../history/clock.js";
 
 const GROUPS = {
   "In the graph": [
-    [["Arrows"], "Go to the seat there"],
+    [["Arrows"], "Go to the seat there; into the graph"],
     [["Shift+Arrows"], "Go there and select both"],
     [["Enter"], "Open the terminal; on the name of a pod, its menu"],
     [["Ctrl+Enter", "Ctrl+Space"], "Select the seat, or no longer"],

@@ -1,17 +1,17 @@
 // Notices that a connection is dead though nobody has closed it: the server hangs, or what lies between has gone.
 
 export const BEAT_MS = 5000;
-/** Within so long a new connection must have become ready. */
+/** Within so long a new connection must have become ready, or something must have come. */
 export const READY_MS = 20_000;
+/** So many questions in a row may stay without an answer: something large may be on its way. */
+const MOST_ASKED = 2;
 
 export class Heartbeat {
   #on;
   #now;
   #timer = 0;
-  #begun = 0;
   #heard = 0;
-  #last = 0;
-  #asked = false;
+  #asked = 0;
   #ready = false;
 
   /**
@@ -26,8 +26,8 @@ export class Heartbeat {
   /** A connection is being made. */
   start() {
     this.stop();
-    this.#begun = this.#last = this.#now();
-    this.#ready = this.#asked = false;
+    this.#ready = false;
+    this.heard();
     this.#timer = setInterval(() => this.beat(), BEAT_MS);
   }
 
@@ -37,24 +37,21 @@ export class Heartbeat {
 
   ready() {
     this.#ready = true;
-    this.heard();
   }
 
   /** Something has arrived. */
   heard() {
     this.#heard = this.#now();
-    this.#asked = false;
+    this.#asked = 0;
   }
 
-  /** Ask after a silence, and give up when not even that is answered. */
+  /** Ask after a silence, and give up when not even that is answered; a hidden tab has a beat a minute. */
   beat() {
-    const now = this.#now();
-    const late = now - this.#last > 2 * BEAT_MS; // the page slept or was busy: an answer may wait to be read
-    this.#last = now;
-    if (!this.#ready) return now - this.#begun > READY_MS && !late ? this.#on.dead() : undefined;
-    if (this.#asked && !late) return this.#on.dead();
-    if (now - this.#heard < BEAT_MS) return undefined;
-    this.#asked = true;
+    const silence = this.#now() - this.#heard;
+    if (!this.#ready) return silence > READY_MS ? this.#on.dead() : undefined;
+    if (silence < BEAT_MS) return undefined;
+    if (this.#asked === MOST_ASKED) return this.#on.dead();
+    this.#asked += 1;
     return this.#on.ask();
   }
 }

@@ -220,6 +220,13 @@ async def test_a_screen_that_does_not_come_to_rest_is_looked_at_all_the_same(
     assert 2 <= panes.looks <= 6
 
 
+async def test_a_screen_that_is_wanted_again_is_looked_at_though_nothing_changes(
+    observer: Observer, told: Told, tmp_path: Path, panes: Panes
+) -> None:
+    follow(observer, Witness(Traces(screen=True, again=0.1)), tmp_path)
+    assert await until(lambda: panes.looks > 3)
+
+
 async def test_what_a_screen_makes_worth_watching_is_watched(observer: Observer, told: Told, tmp_path: Path) -> None:
     path = tmp_path / "status"
 

@@ -299,9 +299,30 @@ class TestReading:
         assert told.limit is not None
         assert told.limit.text == "Usage limit reached for gemini-3.8-flash."
         assert datetime.fromtimestamp(told.limit.resets_at or 0, UTC).strftime("%H:%M") == "21:12"
+        assert not titles.traces().again
+        titles.on_screen(screen("working"))
+        assert titles.reading().activity.name == "working"
+
+    def test_a_screen_that_was_looked_at_too_early_is_looked_at_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        titles = at_rest()
+        titles.on_output(title("✦  Working… (project)") + (GOLDEN / "limit.ansi").read_bytes())
+        titles.on_screen(screen("working"))
+        assert titles.traces().again
+        titles.on_screen(screen("limit"))
+        assert titles.reading().activity.name == "waiting"
+        later = time.monotonic() + 2
+        monkeypatch.setattr(time, "monotonic", lambda: later)
         titles.on_screen(screen("working"))
         assert titles.reading().activity.name == "working"
         assert not titles.traces().screen
+
+    def test_to_who_signs_in_with_an_account_a_limit_is_no_sign_in(self) -> None:
+        lines = list(screen("limit").lines)
+        at = next(number for number, line in enumerate(lines) if "/model to switch" in line)
+        lines.insert(at + 1, f"│ {'/auth to switch to API key.':<117}│")
+        asked = Gemini().question(Screen.captured("\n".join(lines)))
+        assert asked is not None
+        assert (asked.kind, asked.title) == ("other", "Usage limit reached for gemini-3.8-flash.")
 
     def test_the_end_of_a_limit_holds_for_the_error_that_follows_and_not_for_the_next(self) -> None:
         titles = at_rest()
@@ -319,17 +340,33 @@ class TestReading:
         assert again is not None and again.resets_at is None
 
     def test_what_takes_up_a_conversation_is_at_rest_only_once_that_is_drawn(self) -> None:
-        for titles in (at_rest(), reader()):  # started anew in its place, and launched
-            titles.on_file(LOGS, logs("said before"))
-            titles.on_output(title("") + b"\x1b[?u\x1b[")
+        before = reader()
+        before.on_file(LOGS, logs("said before"))
+        before.on_output(title("✦  Working… (project)") + title("◇  Ready (project)"))
+        before.on_screen(screen("interrupted"))
+        assert before.reading().activity.name == "idle"
+        launched = reader()
+        launched.on_file(LOGS, logs("said before"))
+        for titles in (before, launched):  # started anew in the place of another, and launched
+            titles.on_output(title("") + b"\x1b[?u\x1b")
+            titles.on_output(b"[")
             titles.on_output(b">q" + title("◇  Ready (project)"))
+            assert titles.traces().screen
             titles.on_screen(screen("start"))
             assert titles.reading().activity.name == "unknown"
-            assert titles.traces().screen
+            assert titles.traces().again
             titles.on_output(b"\x1b[2J\x1b[3")
             titles.on_output(b"J\x1b[H")
             titles.on_screen(screen("idle"))
             assert titles.reading().activity.name == "idle"
+
+    def test_what_is_told_at_once_about_a_turn_long_ago_is_no_beginning(self) -> None:
+        titles = reader()
+        titles.on_file(LOGS, logs("said before"))
+        turn = title("✦  Working… (project)") + title("◇  Ready (project)")
+        titles.on_output(b"\x1b[>q" + title("◇  Ready (project)") + turn)
+        titles.on_screen(screen("idle"))
+        assert titles.reading().activity.name == "idle"
 
     def test_what_never_draws_its_conversation_is_at_rest_after_a_while(self, monkeypatch: pytest.MonkeyPatch) -> None:
         titles = reader()

@@ -20,7 +20,8 @@ DIALOG = "Usage limit reached for gemini-2.5-pro.\nAccess resets at {}.\n/stats 
     [
         ("4:03 PM GMT+1", datetime(2026, 11, 22, 16, 3, tzinfo=BERLIN)),
         ("4:03\u202fPM GMT+1", datetime(2026, 11, 22, 16, 3, tzinfo=BERLIN)),
-        ("12:00 PM GMT+1", datetime(2026, 11, 23, 12, 0, tzinfo=BERLIN)),
+        ("12:00 PM GMT+1", datetime(2026, 11, 22, 12, 0, tzinfo=BERLIN)),
+        ("11:59 AM GMT+1", datetime(2026, 11, 23, 11, 59, tzinfo=BERLIN)),
         ("9:15 AM GMT+1", datetime(2026, 11, 23, 9, 15, tzinfo=BERLIN)),
     ],
 )

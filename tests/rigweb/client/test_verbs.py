@@ -64,6 +64,7 @@ name: asker
 command: [sh, -c, "echo 'Do you agree?'; exec cat"]
 ready: { screen: '^ready' }
 waiting: { screen: '^Do you agree' }
+modes: { bypass: [--free] }
 """
 
 
