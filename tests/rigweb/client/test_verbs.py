@@ -79,6 +79,8 @@ def test_up_says_who_waits_for_a_person_and_what_to_do(server: RealServer) -> No
     assert up.returncode == 0, up.stderr
     told = up.stdout.partition("1 seat waits for you:\n")[2]
     assert "dev-good@team: Do you agree? (rig explain dev-good@team)" in told and "rig attach" in told, up.stdout
+    # The launch has seen it on the screen; the server knows it from its next look.
+    assert eventually(lambda: server.get("/api/explain?seat=dev-good@team").json()["activity"] == "waiting")
     assert list(json.loads(server.rig("up", str(path), "--json").stdout)["waiting"]) == ["dev-good@team"]
     assert "careful: its program is known" in server.rig("ps").stdout
 
